@@ -1,0 +1,1 @@
+"""Frozen types and closed vocabularies: what can be said about a label and a patient."""

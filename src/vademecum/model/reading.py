@@ -1,0 +1,258 @@
+"""Reads the facts document of the public contract (section 2) into a Patient.
+
+An unknown id, a code outside a closed list or a wrong shape refuses the document, because a typing
+error must not look like a missing fact. A value that cannot be used becomes a problem, and the
+fact stays unknown: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+
+from vademecum.model.answer import Problem
+from vademecum.model.errors import InputError, InputIssue, pointer
+from vademecum.model.facts import Fact, Registry
+from vademecum.model.instant import parse_date, parse_datetime, whole_months
+from vademecum.model.listfact import ListFact
+from vademecum.model.patient import Age, Listed, Measured, Patient, Value
+from vademecum.model.readlist import read_listed
+from vademecum.model.readvalue import hints, plausible, read_age, read_quantity
+from vademecum.model.terms import Terms
+
+LONG_KEYS = {"value", "observed_at", "source", "confirmed"}
+
+
+@dataclass(frozen=True, slots=True)
+class FactRules:
+    """What reading needs: the registry, the terms and how long facts stay fresh (a policy)."""
+
+    registry: Registry
+    terms: Terms
+    freshness: Mapping[str, timedelta] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One fact as told: where, what, since when, and whether an odd value was confirmed."""
+
+    fact: Fact
+    at: str
+    value: object
+    observed_at: date | None
+    confirmed: bool
+
+
+class Reading:
+    """Collects values, problems and issues while a document is read."""
+
+    def __init__(self, rules: FactRules, on: date) -> None:
+        """An empty reading as of a day."""
+        self.rules = rules
+        self.on = on
+        self.issues: list[InputIssue] = []
+        self.problems: list[Problem] = []
+        self.values: dict[str, Value] = {}
+        self.reasons: dict[str, str] = {}
+        self.told: dict[str, object] = {}
+        self.unconfirmed: dict[str, Told] = {}
+
+    def problem(self, told: Told, code: str, message: str, *hints: object) -> None:
+        """Record why a fact cannot be used."""
+        found = Problem(told.at, told.fact.id, code, message, tuple(hints))  # type: ignore[arg-type]
+        self.problems.append(found)
+        reason = {"stale": "stale", "conflicting": "conflicting"}.get(code, "unusable")
+        self.reasons[told.fact.id] = reason
+
+
+def read_facts(documents: Sequence[tuple[str, object]], rules: FactRules, *, on: date) -> Patient:
+    """The Patient told by facts mappings, each with the JSON Pointer at which it stands.
+
+    Two documents that disagree on a fact leave it unknown (a conflict). Raises InputError with
+    every issue where a document is refused.
+    """
+    reading = Reading(rules, on)
+    for at, document in documents:
+        if not isinstance(document, Mapping):
+            reading.issues.append(InputIssue(at, "wrong-shape", "facts must be an object"))
+            continue
+        for identifier, raw in document.items():
+            _read_fact(reading, at + pointer(identifier), str(identifier), raw)
+    if reading.issues:
+        raise InputError(reading.issues)
+    _settle_age(reading)
+    _ask_about_odd_growth(reading)
+    return Patient(on, reading.values, reading.reasons, reading.told, tuple(reading.problems))
+
+
+def _read_fact(reading: Reading, at: str, identifier: str, raw: object) -> None:
+    fact = reading.rules.registry.facts.get(identifier)
+    if fact is None:
+        reading.issues.append(
+            InputIssue(at, "unknown-fact", "this fact is not known", "see the list of facts")
+        )
+        return
+    if raw is None or raw == "unknown":
+        return
+    told = _told(reading, fact, at, raw)
+    if told is None or told.value is None or told.value == "unknown":
+        return
+    before = len(reading.problems)
+    value = _value(reading, told)
+    # A name that nobody knows is a problem of that entry; the rest of its list still counts.
+    unusable = len(reading.problems) > before and not isinstance(value, ListFact)
+    if value is None or unusable or not _timely(reading, told):
+        return
+    _keep(reading, told, raw, value)
+
+
+def _told(reading: Reading, fact: Fact, at: str, raw: object) -> Told | None:
+    """Unpack the long form {value, observed_at, source, confirmed}; list facts have their own."""
+    if not isinstance(raw, Mapping) or fact.type in ("list", "codes"):
+        return Told(fact, at, raw, None, confirmed=False)
+    issues = len(reading.issues)
+    for key in raw:
+        if key not in LONG_KEYS:
+            reading.issues.append(
+                InputIssue(at + pointer(key), "unknown-key", "this key is not known")
+            )
+    observed = None
+    if raw.get("observed_at") is not None:
+        try:
+            observed = parse_date(str(raw["observed_at"])[:10])
+        except ValueError as error:
+            place = at + "/observed_at"
+            reading.issues.append(InputIssue(place, "date-unreadable", str(error)))
+    if len(reading.issues) > issues:
+        return None
+    return Told(fact, at, raw.get("value"), observed, raw.get("confirmed") is True)
+
+
+def _value(reading: Reading, told: Told) -> Value | None:
+    match told.fact.type:
+        case "bool":
+            return _flag(reading, told)
+        case "code":
+            return _code(reading, told)
+        case "date" | "instant":
+            return _moment(reading, told)
+        case "age":
+            return read_age(reading, told)
+        case "quantity":
+            return read_quantity(reading, told)
+    return read_listed(reading, told)
+
+
+def _flag(reading: Reading, told: Told) -> bool | None:
+    if isinstance(told.value, bool):
+        return told.value
+    reading.issues.append(InputIssue(told.at, "wrong-shape", "write true or false"))
+    return None
+
+
+def _code(reading: Reading, told: Told) -> str | None:
+    if isinstance(told.value, str) and told.value in told.fact.codes:
+        return told.value
+    hint = "one of " + ", ".join(told.fact.codes)
+    issue = InputIssue(told.at, "unknown-code", "this code is not on the list", hint)
+    reading.issues.append(issue)
+    return None
+
+
+def _moment(reading: Reading, told: Told) -> date | None:
+    text = told.value if isinstance(told.value, str) else ""
+    try:
+        if told.fact.type == "instant" and "T" in text:
+            return parse_datetime(text)
+        found = parse_date(text)
+    except ValueError as error:
+        reading.issues.append(InputIssue(told.at, "date-unreadable", str(error)))
+        return None
+    if told.fact.id == "person.birth_date" and found > reading.on:
+        reading.problem(told, "future", "the birth date lies after the day of the question")
+        return None
+    return found
+
+
+def _timely(reading: Reading, told: Told) -> bool:
+    """Neither from the future nor older than the freshness policy allows."""
+    if told.observed_at is None:
+        return True
+    if told.observed_at > reading.on:
+        reading.problem(told, "future", "observed after the day of the question")
+        return False
+    limit = reading.rules.freshness.get(told.fact.id)
+    if limit is not None and reading.on - told.observed_at > limit:
+        reading.problem(told, "stale", "older than allowed for this use; ask for a new one")
+        return False
+    return True
+
+
+def _keep(reading: Reading, told: Told, raw: object, value: Value) -> None:
+    identifier = told.fact.id
+    if isinstance(value, ListFact) and not value.known:
+        return
+    if identifier not in reading.told:
+        reading.values[identifier] = value
+        if told.fact.plausible_by_age and not told.confirmed:
+            reading.unconfirmed[identifier] = told
+        reading.told[identifier] = raw
+        return
+    merged = _merged(reading.values.get(identifier), value)
+    if merged is not None:
+        reading.values[identifier] = merged
+        return
+    reading.values.pop(identifier, None)
+    reading.problem(told, "conflicting", "two documents disagree; neither is used")
+
+
+def _merged(first: Value | None, second: Value) -> Value | None:
+    """Equal values stay, lists add up, anything else disagrees (None)."""
+    match first, second:
+        case ListFact(), ListFact():
+            return _merged_lists(first, second)
+        case Measured(), Measured() if first.base == second.base:
+            return first
+    return first if type(first) is type(second) and first == second else None
+
+
+def _merged_lists(first: ListFact[Listed], second: ListFact[Listed]) -> ListFact[Listed] | None:
+    names = [{item.taken_as or item.name for item in side.items} for side in (first, second)]
+    for side, other in ((0, 1), (1, 0)):
+        # A list asserted complete disagrees with an entry that it does not hold.
+        if (first, second)[side].complete and names[other] - names[side]:
+            return None
+    extra = tuple(i for i in second.items if (i.taken_as or i.name) not in names[0])
+    return ListFact(first.items + extra, first.complete or second.complete)
+
+
+def _settle_age(reading: Reading) -> None:
+    """The exact age from a birth date; a told age that disagrees is a conflict."""
+    born, age = reading.values.get("person.birth_date"), reading.values.get("person.age")
+    if not isinstance(born, date):
+        return
+    months = whole_months(born, reading.on)
+    exact = Age(Fraction(months), Fraction(months + 1))
+    if isinstance(age, Age) and (exact.high <= age.low or age.high <= exact.low):
+        told = Told(reading.rules.registry.facts["person.age"], "/facts/person.age", None, None,
+                    confirmed=False)  # fmt: skip
+        reading.problem(told, "conflicting", "age and birth date disagree; neither is used")
+        del reading.values["person.age"], reading.values["person.birth_date"]
+        reading.reasons["person.birth_date"] = "conflicting"
+        return
+    reading.values["person.age"] = exact
+
+
+def _ask_about_odd_growth(reading: Reading) -> None:
+    """A weight that is unusual for the age is asked about, such as pounds taken for kilograms."""
+    age = reading.values.get("person.age")
+    for identifier, told in reading.unconfirmed.items():
+        value = reading.values.get(identifier)
+        if not isinstance(age, Age) or not isinstance(value, Measured):
+            continue
+        if not plausible(told.fact, value, age):
+            del reading.values[identifier]
+            message = "this value is unusual at this age; confirm it or correct it"
+            reading.problem(told, "implausible", message, *hints(told.fact, str(told.value)))

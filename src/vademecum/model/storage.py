@@ -1,0 +1,28 @@
+"""Storage: the rules of a label, the question, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vademecum.model.answer import Answer
+from vademecum.model.source import PackModel
+
+
+class StorageRules(PackModel):
+    """All that a label says about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StorageRequest:
+    """The question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorageVerdict(Answer):
+    """The answer."""
+
+
+def read_storage(document: Mapping[str, object]) -> StorageRequest:
+    """The question of an input document."""
+    return StorageRequest()
