@@ -1,0 +1,1 @@
+"""Pure functions: a label and a patient in, an answer with its reasons out."""

@@ -1,0 +1,83 @@
+"""Is this use inside a label of the jurisdiction? Conditions, n-of-m counts and authorisation."""
+
+from __future__ import annotations
+
+from vademecum.engine.explain import cite_refs, inputs
+from vademecum.engine.logic import evaluate
+from vademecum.engine.shared import JURISDICTION
+from vademecum.model.answer import Context
+from vademecum.model.assessment import JudgedCount, JudgedCriterion, JudgedIndication
+from vademecum.model.criteria import OneOf
+from vademecum.model.label import Count, Indication, Label
+from vademecum.model.patient import Patient
+from vademecum.model.truth import Truth, all_of, any_of, at_least
+from vademecum.model.vocabulary import Authorisation, Review
+
+
+def judge_indication(label: Label, patient: Patient, context: Context) -> JudgedIndication:
+    """The best-fitting entry of the label for the person's indication.
+
+    Use outside the label of the jurisdiction is FALSE and off-label; an unknown jurisdiction
+    leaves open what the jurisdictions decide differently.
+    """
+    code = patient.code("indication.code")
+    if code is None:
+        return JudgedIndication(None, Truth.UNKNOWN, Authorisation.UNKNOWN, Review.VERIFIED)
+    entries = [entry for entry in label.indications if entry.code == code]
+    judged = [(entry, _truth(entry, patient)) for entry in entries]
+    truth = any_of(truth for _, truth in judged)
+    if not judged:
+        return JudgedIndication(code, truth, Authorisation.OFF_LABEL, Review.VERIFIED)
+    entry = next((entry for entry, each in judged if each is truth), judged[0][0])
+    if truth is Truth.FALSE:
+        here = [e for e in entries if _here(e, patient) is not Truth.FALSE]
+        entry = here[0] if here else entry
+    return JudgedIndication(
+        code,
+        truth,
+        _authorisation(entry, truth),
+        entry.review,
+        tuple(
+            JudgedCriterion(
+                label.text(item.id, context.lang, context.audience),
+                evaluate(item.when, patient),
+                inputs(item.when, patient),
+                cite_refs(item.cites),
+            )
+            for item in entry.criteria
+        ),
+        tuple(_count(count, patient) for count in entry.counts),
+    )
+
+
+def _authorisation(entry: Indication, truth: Truth) -> Authorisation:
+    if truth is Truth.UNKNOWN:
+        return Authorisation.UNKNOWN
+    return entry.authorisation if truth is Truth.TRUE else Authorisation.OFF_LABEL
+
+
+def _here(entry: Indication, patient: Patient) -> Truth:
+    codes = tuple(code.value for code in entry.jurisdictions)
+    return evaluate(OneOf(JURISDICTION, codes), patient)
+
+
+def _truth(entry: Indication, patient: Patient) -> Truth:
+    criteria = all_of(evaluate(item.when, patient) for item in entry.criteria)
+    counts = all_of(
+        at_least(count.needed, [evaluate(item, patient) for item in count.items.values()])
+        for count in entry.counts
+    )
+    return _here(entry, patient) & criteria & counts
+
+
+def _count(count: Count, patient: Patient) -> JudgedCount:
+    items = {slug: evaluate(item, patient) for slug, item in count.items.items()}
+    tally = list(items.values()).count
+    return JudgedCount(
+        count.name,
+        count.needed,
+        tally(Truth.TRUE),
+        tally(Truth.FALSE),
+        tally(Truth.UNKNOWN),
+        items,
+    )

@@ -1,0 +1,91 @@
+"""Parts that the answers of all commands have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from vademecum.engine.explain import cite_refs
+from vademecum.model.answer import CiteRef, Context, Missing, ShownConflict, ShownPosition
+from vademecum.model.label import Label
+from vademecum.model.patient import Patient
+from vademecum.model.source import Conflict
+from vademecum.model.vocabulary import Jurisdiction
+
+JURISDICTION = "context.jurisdiction"
+
+
+def situated(patient: Patient, context: Context) -> Patient:
+    """The person in the jurisdiction of the question; the option, where given, wins."""
+    if context.jurisdiction is None:
+        return patient
+    code = context.jurisdiction.value
+    if patient.values.get(JURISDICTION) == code:
+        return patient
+    return replace(
+        patient,
+        values=patient.values | {JURISDICTION: code},
+        told=patient.told | {JURISDICTION: code},
+    )
+
+
+def jurisdiction_of(patient: Patient, context: Context) -> Jurisdiction | None:
+    """Whose label applies, from the option or else from the facts."""
+    code = context.jurisdiction or patient.code(JURISDICTION)
+    return Jurisdiction(code) if code else None
+
+
+def sources(label: Label, cites: Iterable[CiteRef]) -> dict[str, dict[str, str]]:
+    """The documents behind citations, by source id."""
+    shown = {}
+    for cite in cites:
+        source = label.sources.get(cite.source)
+        if source is not None:
+            shown[source.id] = {
+                "publisher": source.publisher,
+                "title": source.title,
+                "revision": source.revision,
+                "jurisdiction": source.jurisdiction,
+                "copy": source.copy_read,
+            }
+    return dict(sorted(shown.items()))
+
+
+def conflicts(
+    label: Label, command: str, marks: Collection[str], context: Context
+) -> tuple[ShownConflict, ...]:
+    """The disagreements of sources that touch an answer, by the ids and codes in it."""
+    return tuple(
+        shown_conflict(label, conflict, command, context)
+        for conflict in label.conflicts
+        if command in conflict.commands
+        and (not conflict.shown_with or not set(conflict.shown_with).isdisjoint(marks))
+    )
+
+
+def shown_conflict(
+    label: Label, conflict: Conflict, command: str, context: Context
+) -> ShownConflict:
+    """One disagreement with every position, in the words of the audience."""
+    positions = tuple(
+        ShownPosition(
+            label.text(position.id, context.lang, context.audience),
+            position.wording.value if position.wording else None,
+            position.results.get(command),
+            cite_refs(position.cites),
+        )
+        for position in conflict.positions
+    )
+    why = label.text(conflict.id, context.lang, context.audience)
+    return ShownConflict(conflict.topic, positions, conflict.acted_on, why)
+
+
+def missing_fact(label: Label, fact: str, patient: Patient, context: Context) -> Missing:
+    """A fact that an answer waits for, with the question that asks for it."""
+    ask = label.registry.question(fact, context.lang)
+    return Missing(fact=fact, reason=reason(fact, patient), ask=ask)
+
+
+def reason(fact: str, patient: Patient) -> str:
+    """Why a fact cannot decide; a list that names something may still be incomplete."""
+    return "incomplete-list" if fact in patient.values else patient.reason(fact)
