@@ -1,0 +1,1 @@
+"""Reads, lints and runs the cases of monograph packs."""

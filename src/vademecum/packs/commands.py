@@ -1,0 +1,211 @@
+"""Answers the commands of the public contract: a document in, an answer and its JSON out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from vademecum.engine.assess import assess
+from vademecum.engine.dose import check_dose
+from vademecum.engine.missed import advise_missed
+from vademecum.engine.monitoring import due_monitoring
+from vademecum.engine.report import draft_report
+from vademecum.engine.site import next_site
+from vademecum.engine.storage import judge_excursion
+from vademecum.engine.triage import triage
+from vademecum.model.answer import Answer, Context, as_json
+from vademecum.model.errors import InputError, InputIssue, UsageError, pointer
+from vademecum.model.label import Label
+from vademecum.model.missed import read_missed
+from vademecum.model.monitoring import read_monitor
+from vademecum.model.order import read_dose
+from vademecum.model.patient import Patient
+from vademecum.model.reading import FactRules, read_facts
+from vademecum.model.report import read_report
+from vademecum.model.site import read_site
+from vademecum.model.storage import read_storage
+from vademecum.model.triage import read_triage
+
+CONTRACT = "1.0"
+FACTS = "facts"
+# The parts of a document that each command reads beside the facts.
+PARTS = {
+    "assess": (),
+    "dose": ("order",),
+    "missed": ("regimen", "given", "symptoms", "travel"),
+    "site": ("candidate", "last", "history", "injector", "very_thin"),
+    "storage": ("product", "removed", "events", "appearance"),
+    "monitor": ("results",),
+    "triage": ("symptoms", "last_dose"),
+    "report": ("case",),
+}
+# Commands whose question is about an instant; the others are about a day.
+ABOUT_AN_INSTANT = frozenset({"missed", "site", "storage", "triage"})
+_KNOWN_PARTS = {FACTS, *(part for parts in PARTS.values() for part in parts)}
+Facts = tuple[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Who asks and when; `until` ends a schedule, `show_false` lists what does not apply."""
+
+    on: date
+    now: datetime
+    context: Context = Context()
+    until: date | None = None
+    show_false: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A document with the person whom its facts tell of."""
+
+    document: Mapping[str, object]
+    patient: Patient
+    options: Options
+
+
+def run(
+    command: str,
+    label: Label,
+    document: Mapping[str, object],
+    options: Options,
+    *,
+    records: Sequence[Facts] = (),
+) -> Answer:
+    """The answer of a command to a document; `records` are further facts with their pointers.
+
+    InputError lists all that is wrong with the document; UsageError: there is no such command.
+    """
+    answer = _COMMANDS.get(command)
+    if answer is None:
+        raise UsageError(f"there is no command {command}")
+    _refuse_unknown_parts(document)
+    told: list[Facts] = [("/facts", document.get(FACTS) or {}), *records]
+    patient = read_facts(told, fact_rules(label), on=options.on)
+    found = answer(label, Question(document, patient, options))
+    aside = tuple(key for key in document if key != FACTS and key not in PARTS[command])
+    return replace(found, not_checked=(*found.not_checked, *aside))
+
+
+def _refuse_unknown_parts(document: object) -> None:
+    if not isinstance(document, Mapping):
+        raise InputError([InputIssue("", "wrong-shape", "the document must be an object")])
+    issues = [
+        InputIssue(pointer(key), "unknown-key", "this part is not known", _HINT)
+        for key in document
+        if key not in _KNOWN_PARTS
+    ]
+    if issues:
+        raise InputError(issues)
+
+
+_HINT = "facts about the person belong under `facts`"
+
+
+def fact_rules(label: Label) -> FactRules:
+    """What reading facts for a label needs; a local policy says how long they stay fresh."""
+    policy = label.policy(f"{label.identity.id}.policy.freshness")
+    return FactRules(label.registry, label.terms, policy.durations if policy else {})
+
+
+def _assess(label: Label, question: Question) -> Answer:
+    options = question.options
+    return assess(
+        label,
+        question.patient,
+        on=options.on,
+        context=options.context,
+        show_false=options.show_false,
+    )
+
+
+def _dose(label: Label, question: Question) -> Answer:
+    options = question.options
+    order = read_dose(question.document)
+    return check_dose(label, question.patient, order, context=options.context, on=options.on)
+
+
+def _missed(label: Label, question: Question) -> Answer:
+    options = question.options
+    request = read_missed(question.document)
+    return advise_missed(
+        label, request, patient=question.patient, context=options.context, now=options.now
+    )
+
+
+def _site(label: Label, question: Question) -> Answer:
+    options = question.options
+    return next_site(label, read_site(question.document), context=options.context, now=options.now)
+
+
+def _storage(label: Label, question: Question) -> Answer:
+    options = question.options
+    request = read_storage(question.document)
+    return judge_excursion(
+        label, question.patient, request, context=options.context, now=options.now
+    )
+
+
+def _monitor(label: Label, question: Question) -> Answer:
+    options = question.options
+    request = read_monitor(question.document)
+    return due_monitoring(
+        label,
+        question.patient,
+        request,
+        context=options.context,
+        on=options.on,
+        until=options.until,
+    )
+
+
+def _triage(label: Label, question: Question) -> Answer:
+    options = question.options
+    request = read_triage(question.document)
+    return triage(label, question.patient, request, context=options.context, now=options.now)
+
+
+def _report(label: Label, question: Question) -> Answer:
+    options = question.options
+    case = read_report(question.document)
+    return draft_report(label, question.patient, case, context=options.context, on=options.on)
+
+
+_COMMANDS: dict[str, Callable[[Label, Question], Answer]] = {
+    "assess": _assess,
+    "dose": _dose,
+    "missed": _missed,
+    "site": _site,
+    "storage": _storage,
+    "monitor": _monitor,
+    "triage": _triage,
+    "report": _report,
+}
+
+
+def answer_document(
+    command: str, label: Label, answer: Answer, options: Options
+) -> dict[str, object]:
+    """The JSON document of an answer: what every answer carries, then its own keys."""
+    context = options.context
+    about = {"now": options.now} if command in ABOUT_AN_INSTANT else {"on": options.on}
+    envelope = {
+        "contract": CONTRACT,
+        "command": command,
+        "medicine": medicine(label),
+        "jurisdiction": context.jurisdiction,
+        "audience": context.audience,
+        "lang": context.lang,
+        **about,
+    }
+    shown = as_json(answer)
+    assert isinstance(shown, dict)
+    return {key: as_json(value) for key, value in envelope.items()} | shown
+
+
+def medicine(label: Label) -> dict[str, object]:
+    """Which pack answered, in which version and how far it was reviewed."""
+    identity = label.identity
+    return {"pack": identity.id, "version": identity.version, "status": identity.status}
