@@ -2,74 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
-from weakref import WeakKeyDictionary
+from operator import attrgetter
 
 from vademecum.engine.derive import derived
-from vademecum.engine.explain import cite_refs, explain, inputs, matched, why
+from vademecum.engine.explain import inputs_of, matched
 from vademecum.engine.indication import judge_indication
-from vademecum.engine.logic import Evaluator, compile_criterion
-from vademecum.engine.missing import open_facts, settling_facts
-from vademecum.engine.shared import (
-    JURISDICTION,
-    conflicts,
-    missing_fact,
-    situated,
-    sources,
-)
+from vademecum.engine.missing import settling_facts
+from vademecum.engine.prepared import Prepared, Ready, prepared
+from vademecum.engine.shared import reason_of, situated
 from vademecum.model.answer import Context, Finding, Missing
-from vademecum.model.assessment import Assessment, Verdict
-from vademecum.model.criteria import All, Compare, Criterion, OneOf, leaves
-from vademecum.model.label import EVERYWHERE, Label, Statement
+from vademecum.model.assessment import Assessment, JudgedIndication, Verdict
+from vademecum.model.label import Label
 from vademecum.model.listfact import ListFact
 from vademecum.model.patient import Patient
-from vademecum.model.quantity import Quantity
 from vademecum.model.truth import Truth
 from vademecum.model.vocabulary import Contact, Level, Urgency
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A statement ready to be asked: its whole criterion, and the same compiled."""
-
-    statement: Statement
-    criterion: Criterion
-    holds: Evaluator
-
-
-_PREPARED: WeakKeyDictionary[Label, tuple[Rule, ...]] = WeakKeyDictionary()
-_GRAVEST_FIRST = {Truth.TRUE: 0, Truth.UNKNOWN: 1, Truth.FALSE: 2}
-
-
-def whole_criterion(statement: Statement) -> Criterion:
-    """A statement's criterion with its jurisdictions, phase and indications."""
-    parts: list[Criterion] = []
-    if set(statement.jurisdictions) != set(EVERYWHERE):
-        parts.append(OneOf(JURISDICTION, tuple(code.value for code in statement.jurisdictions)))
-    if statement.phase is not None:
-        parts.append(OneOf("therapy.phase", (statement.phase,)))
-    if statement.indications:
-        parts.append(OneOf("indication.code", statement.indications))
-    if statement.when is not None:
-        parts.append(statement.when)
-    return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-
-def rules(label: Label) -> tuple[Rule, ...]:
-    """The statements that depend on the person, prepared once for a label."""
-    prepared = _PREPARED.get(label)
-    if prepared is None:
-        prepared = tuple(
-            Rule(statement, criterion, compile_criterion(criterion))
-            for statement in label.statements
-            if statement.when is not None
-            for criterion in [whole_criterion(statement)]
-        )
-        _PREPARED[label] = prepared
-    return prepared
+Pairs = list[tuple[Ready, Finding]]
+Waiting = dict[str, list[Ready]]
+Open = tuple[Missing, ...]
+_rank = attrgetter("rank")
+_TRUE, _UNKNOWN = Truth.TRUE, Truth.UNKNOWN
 
 
 def assess(
@@ -86,151 +44,176 @@ def assess(
     first, each with its inputs, its citations and what it still waits for. `show_false` also
     lists the statements that do not apply.
     """
-    person = situated(derived(patient), context)
-    judged = [(rule, rule.holds(person)) for rule in rules(label) if _switched_on(label, rule)]
-    shown = [pair for pair in judged if show_false or pair[1] is not Truth.FALSE]
-    shown.sort(key=_gravity)
-    findings = tuple(_finding(label, rule, truth, person, context) for rule, truth in shown)
-    still_open = [rule for rule, truth in shown if truth is Truth.UNKNOWN]
+    person = situated(derived(replace(patient, on=on)), context)
+    ready = prepared(label, context)
+    judged = _judged(ready, person)
+    shown = judged.apply + judged.still_open + (judged.others if show_false else [])
     indication = judge_indication(label, person, context)
-    cites = [cite for finding in findings for cite in finding.cites]
-    cites += [cite for criterion in indication.criteria for cite in criterion.cites]
-    marks = {mark for finding in findings for mark in (finding.id, finding.subject)}
-    apply = [finding for finding in findings if finding.truth is Truth.TRUE]
+    waiting = _held_open(judged.still_open)
+    missing = _missing(label, waiting, person, context)
+    # What belongs to a statement is shown unless every statement that it belongs to is false.
+    hidden = frozenset() if show_false else judged.false_places
     return Assessment(
-        findings=findings,
-        missing=_missing(label, still_open, person, context),
-        next_question=_next_question(still_open, person),
+        findings=tuple([finding for _, finding in shown]),
+        missing=missing,
+        next_question=_next_question(missing, waiting, person),
         problems=person.problems,
-        conflicts=conflicts(label, "assess", marks, context),
-        inputs_used=_inputs_used(shown, person),
+        conflicts=tuple(c for places, c in ready.conflicts if not places <= hidden),
+        inputs_used=tuple(sorted(fact for fact in person.values if fact in ready.reading)),
         not_checked=_not_checked(person),
-        policies=tuple(sorted({p for finding in findings for p in finding.policies})),
+        policies=tuple(name for name, places in ready.policies.items() if not places <= hidden),
         arithmetic=person.arithmetic,
         working=person.working,
-        contact=max((f.contact for f in apply), key=lambda c: c.rank, default=Contact.NONE),
-        urgency=max((f.urgency for f in apply), key=lambda u: u.rank, default=Urgency.ROUTINE),
-        sources=sources(label, cites),
-        verdict=_verdict(findings),
+        contact=max((e.said.contact for e, _ in judged.apply), key=_rank, default=Contact.NONE),
+        urgency=max((e.said.urgency for e, _ in judged.apply), key=_rank, default=_ROUTINE),
+        sources=_sources(ready, hidden, indication),
+        verdict=_verdict(judged),
         indication=indication,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What applies, what is open and what does not apply, each gravest first."""
+
+    apply: Pairs
+    still_open: Pairs
+    others: Pairs
+    false_places: set[int]
+
+
+def _judged(ready: Prepared, person: Patient) -> Judged:
+    told = inputs_of(person)
+    touched, reading = _touched(ready, person)
+    facts_of: dict[tuple[str, ...], Mapping[str, object]] = {}
+    apply: Pairs = []
+    still_open: Pairs = []
+    others: Pairs = []
+    false_places: set[int] = set()
+    for place, each in enumerate(ready.rules):
+        finding = each.blank
+        rule = each.rule
+        if place in reading:
+            reason = rule.compiled.reason(person) if place in touched else finding.reason
+            facts = facts_of.get(rule.facts)
+            if facts is None:
+                facts = {fact: told[fact] for fact in rule.facts if fact in told}
+                facts_of[rule.facts] = facts
+            finding = Finding(each.said, reason, facts)
+        truth = finding.reason.truth
+        if truth is _UNKNOWN:
+            still_open.append((each, finding))
+        elif truth is _TRUE:
+            apply.append((each, finding._replace(matched=matched(rule.criterion, person))))
+        else:
+            others.append((each, finding))
+            false_places.add(place)
+    return Judged(apply, still_open, others, false_places)
+
+
+def _touched(ready: Prepared, person: Patient) -> tuple[set[int], set[int]]:
+    """The places that may turn out otherwise than for nobody, and those that read known facts.
+
+    A list that may go on decides only what it names.
+    """
+    touched: set[int] = set()
+    reading: set[int] = set()
+    for fact, value in person.values.items():
+        places = ready.reading.get(fact)
+        if places is None:
+            continue
+        reading |= places
+        if isinstance(value, ListFact) and not value.closed:
+            naming = ready.naming[fact]
+            touched = touched.union(*[naming[key] for key in value.keys if key in naming])
+        else:
+            touched |= places
+    return touched, reading
+
+
+_ROUTINE = Urgency.ROUTINE
 
 
 def verdict(label: Label, patient: Patient, *, context: Context) -> Verdict:
     """The interval alone, without findings."""
     person = situated(derived(patient), context)
-    at_least = at_most = Level.CLEAR
-    for rule in rules(label):
-        level = rule.statement.then.wording.level
-        if level.rank <= at_least.rank or not _switched_on(label, rule):
+    at_most = Level.CLEAR
+    for each in prepared(label, context).rules:
+        truth = each.rule.compiled.reason(person).truth
+        if truth is Truth.FALSE:
             continue
-        truth = rule.holds(person)
+        # Gravest first: the first that is not false is the ceiling, the first true the floor.
+        at_most = max(at_most, each.said.level, key=lambda level: level.rank)
         if truth is Truth.TRUE:
-            at_least = level
-        if truth is not Truth.FALSE and level.rank > at_most.rank:
-            at_most = level
-    return Verdict(at_least, max(at_least, at_most, key=lambda level: level.rank))
+            return Verdict(each.said.level, at_most)
+    return Verdict(Level.CLEAR, at_most)
 
 
-def _verdict(findings: tuple[Finding, ...]) -> Verdict:
+def _verdict(judged: Judged) -> Verdict:
     """True findings set the floor, unknown ones the ceiling; a false one sets neither."""
-
-    def gravest(truths: tuple[Truth, ...]) -> Level:
-        levels = [finding.level for finding in findings if finding.truth in truths]
-        return max(levels, key=lambda level: level.rank, default=Level.CLEAR)
-
-    return Verdict(gravest((Truth.TRUE,)), gravest((Truth.TRUE, Truth.UNKNOWN)))
+    at_least = judged.apply[0][0].said.level if judged.apply else Level.CLEAR
+    at_most = judged.still_open[0][0].said.level if judged.still_open else Level.CLEAR
+    return Verdict(at_least, max(at_least, at_most, key=_rank))
 
 
-def _switched_on(label: Label, rule: Rule) -> bool:
-    policy = rule.statement.policy
-    return policy is None or label.policy(policy) is not None
-
-
-def _gravity(pair: tuple[Rule, Truth]) -> tuple[int, int]:
-    rule, truth = pair
-    return _GRAVEST_FIRST[truth], -rule.statement.then.wording.level.rank
-
-
-def _finding(
-    label: Label, rule: Rule, truth: Truth, patient: Patient, context: Context
-) -> Finding:
-    statement = rule.statement
-    return Finding(
-        id=statement.id,
-        kind=statement.kind.value,
-        subject=statement.subject,
-        truth=truth,
-        wording=statement.then.wording,
-        level=statement.then.wording.level,
-        says=explain(statement, label, context),
-        contact=statement.then.contact,
-        urgency=statement.then.urgency,
-        basis=statement.basis,
-        review=statement.review,
-        jurisdictions=tuple(code.value for code in statement.jurisdictions),
-        facts=inputs(rule.criterion, patient),
-        missing=open_facts(rule.criterion, patient),
-        cites=cite_refs(statement.cites),
-        policies=(statement.policy,) if statement.policy else (),
-        matched=matched(rule.criterion, patient) if truth is Truth.TRUE else None,
-        why=why(rule.criterion, patient),
-    )
-
-
-def _missing(
-    label: Label, still_open: list[Rule], patient: Patient, context: Context
-) -> tuple[Missing, ...]:
+def _missing(label: Label, waiting: Waiting, patient: Patient, context: Context) -> Open:
     """The open facts, the one that holds the gravest and the most findings open first."""
-    holds_open: dict[str, list[Rule]] = {}
-    for rule in still_open:
-        for fact in open_facts(rule.criterion, patient):
-            holds_open.setdefault(fact, []).append(rule)
-
-    def entry(fact: str, waiting: list[Rule]) -> Missing:
-        level = max((_level(rule) for rule in waiting), key=lambda level: level.rank)
-        return replace(
-            missing_fact(label, fact, patient, context),
-            findings=tuple(rule.statement.id for rule in waiting),
-            level=level,
-            turning_point=_turning_point(fact, waiting),
+    entries = [
+        Missing(
+            fact=fact,
+            reason=reason_of(fact, patient),
+            ask=label.registry.question(fact, context.lang),
+            findings=tuple([each.said.id for each in held]),
+            level=held[0].said.level,
+            turning_point=_turning_point(fact, held),
         )
-
-    entries = [entry(fact, waiting) for fact, waiting in holds_open.items()]
+        for fact, held in waiting.items()
+    ]
     entries.sort(key=lambda m: (-m.level.rank if m.level else 0, -len(m.findings)))
     return tuple(entries)
 
 
-def _level(rule: Rule) -> Level:
-    return rule.statement.then.wording.level
+def _held_open(still_open: Pairs) -> Waiting:
+    """Which rules wait for a fact, the gravest first."""
+    waiting: Waiting = defaultdict(list)
+    for each, finding in still_open:
+        for fact in finding.reason.missing:
+            waiting[fact].append(each)
+    return waiting
 
 
-def _turning_point(fact: str, waiting: list[Rule]) -> str | None:
+def _turning_point(fact: str, held: list[Ready]) -> str | None:
     """The value at which the answers change, where one number decides."""
-    limits: dict[Fraction, Quantity] = {}
-    for rule in waiting:
-        for leaf in leaves(rule.criterion):
-            if leaf.fact == fact and isinstance(leaf, Compare):
-                limits[leaf.limit.base] = leaf.limit
-    return str(next(iter(limits.values()))) if len(limits) == 1 else None
+    limits = {limit for each in held for limit in each.rule.limits.get(fact, ())}
+    return limits.pop() if len(limits) == 1 else None
 
 
-def _next_question(still_open: list[Rule], patient: Patient) -> tuple[str, ...]:
-    """The fewest facts that settle the gravest open finding."""
-    if not still_open:
-        return ()
-    gravest = max(_level(rule).rank for rule in still_open)
-    ways = [
-        settling_facts(rule.criterion, patient)
-        for rule in still_open
-        if _level(rule).rank == gravest
-    ]
-    return tuple(sorted(min(ways, key=len)))
+def _next_question(missing: Open, waiting: Waiting, patient: Patient) -> tuple[str, ...]:
+    """The fewest facts that settle a gravest open finding; of those, the most decisive."""
+    best: tuple[str, ...] = ()
+    for entry in missing:
+        if entry.level is not missing[0].level:
+            break
+        for each in waiting[entry.fact]:
+            if each.said.level is not entry.level:
+                break
+            found = settling_facts(each.rule.criterion, patient)
+            if not best or len(found) < len(best):
+                best = tuple(sorted(found))
+            if len(best) == 1:
+                return best
+    return best
 
 
-def _inputs_used(judged: Iterable[tuple[Rule, Truth]], patient: Patient) -> tuple[str, ...]:
-    facts = {leaf.fact for rule, _ in judged for leaf in leaves(rule.criterion)}
-    return tuple(sorted(fact for fact in facts if fact in patient.values))
+def _sources(
+    ready: Prepared, hidden: AbstractSet[int], indication: JudgedIndication
+) -> dict[str, dict[str, str]]:
+    cited = {cite.source for criterion in indication.criteria for cite in criterion.cites}
+    return {
+        name: source
+        for name, (places, source) in ready.sources.items()
+        if name in cited or not places <= hidden
+    }
 
 
 def _not_checked(patient: Patient) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 
+from vademecum.model.answer import Line
 from vademecum.model.patient import Measured, Patient, Value
-from vademecum.model.quantity import Quantity, exact_number, number_text
+from vademecum.model.quantity import Quantity
 
 ADULT = 18
 CLEARANCE = "renal.creatinine_clearance"
@@ -23,6 +23,7 @@ NITROGEN = "renal.blood_urea_nitrogen"
 COCKCROFT_GAULT = "Cockcroft-Gault"
 # Urea has 60.06 g/mol, of which 28.01 are nitrogen.
 UREA_PER_NITROGEN = Fraction("2.14")
+_MILLIGRAMS_PER_KILOGRAM = 1_000_000
 _FEMALE = Fraction("0.85")
 _DEVINE = {"female": Fraction("45.5"), "male": Fraction(50)}
 _DEVINE_PER_INCH = Fraction("2.3")
@@ -38,12 +39,12 @@ class Clearance:
     value: Fraction
     formula: str
     weight_kind: str
-    working: tuple[str, ...]
+    working: tuple[Line, ...]
 
     @property
     def quantity(self) -> Quantity:
         """The clearance in mL/min."""
-        return Quantity(exact_number(self.value), "mL/min")
+        return Quantity(self.value, "mL/min")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,17 @@ def creatinine_clearance(
     """
     if not ADULT <= age_years < 140 or sex not in _DEVINE or creatinine.value == 0:
         return None
-    kilograms = Fraction(weight.to("kg").value)
+    kilograms = weight.base / _MILLIGRAMS_PER_KILOGRAM
     milligrams = Fraction(creatinine.to("mg/dL").value)
-    value = (140 - age_years) * kilograms / (72 * milligrams)
-    factor = ""
-    if sex == "female":
-        value *= _FEMALE
-        factor = f" x {_shown(_FEMALE)}"
-    line = (
+    factor = _FEMALE if sex == "female" else Fraction(1)
+    value = Fraction(
+        (140 - age_years) * kilograms.numerator * milligrams.denominator * factor.numerator,
+        72 * milligrams.numerator * kilograms.denominator * factor.denominator,
+    )
+    line = Line(
         f"creatinine clearance ({COCKCROFT_GAULT}, {weight_kind} weight) = (140 - {age_years}) x "
-        f"{_shown(kilograms)} kg / (72 x {_shown(milligrams)} mg/dL){factor} = "
-        f"{_shown(value)} mL/min"
+        f"{{}} kg / (72 x {{}} mg/dL){' x 0.85' if factor != 1 else ''} = {{}} mL/min",
+        (kilograms, milligrams, value),
     )
     return Clearance(value, COCKCROFT_GAULT, weight_kind, (line,))
 
@@ -102,7 +103,7 @@ def ideal_weight(sex: str, height: Quantity) -> Quantity | None:
     inches = Fraction(height.to("[in_i]").value) - _DEVINE_FROM_INCHES
     if sex not in _DEVINE or inches < 0:
         return None
-    return Quantity(exact_number(_DEVINE[sex] + _DEVINE_PER_INCH * inches), "kg")
+    return Quantity(_DEVINE[sex] + _DEVINE_PER_INCH * inches, "kg")
 
 
 def adjusted_weight(actual: Quantity, ideal: Quantity) -> Quantity | None:
@@ -111,7 +112,7 @@ def adjusted_weight(actual: Quantity, ideal: Quantity) -> Quantity | None:
     extra -= base
     if extra <= 0:
         return None
-    return Quantity(exact_number(base + _ADJUSTED_SHARE * extra), "kg")
+    return Quantity(base + _ADJUSTED_SHARE * extra, "kg")
 
 
 def clearance_variants(
@@ -143,13 +144,13 @@ def bedside_schwartz(height: Quantity, creatinine: Quantity) -> Quantity | None:
     if milligrams == 0:
         return None
     value = _SCHWARTZ * Fraction(height.to("cm").value) / milligrams
-    return Quantity(exact_number(value), "mL/min/{1.73_m2}")
+    return Quantity(value, "mL/min/{1.73_m2}")
 
 
 def urea_from_nitrogen(nitrogen: Quantity) -> Quantity:
     """Blood urea in mg/dL from blood urea nitrogen: times 2.14."""
     value = Fraction(nitrogen.to("mg/dL").value) * UREA_PER_NITROGEN
-    return Quantity(exact_number(value), "mg/dL")
+    return Quantity(value, "mg/dL")
 
 
 def variants_of(patient: Patient) -> Variants | None:
@@ -204,10 +205,10 @@ def _with_schwartz(patient: Patient) -> Patient:
     estimate = bedside_schwartz(height, creatinine)
     if estimate is None or age.low < 12 or age.high > ADULT * 12:
         return patient
-    line = (
-        f"estimated filtration rate (bedside Schwartz, a substitution for children, not a "
-        f"creatinine clearance) = 0.413 x {_shown(height.value)} cm / "
-        f"{_shown(creatinine.value)} mg/dL = {estimate}"
+    line = Line(
+        "estimated filtration rate (bedside Schwartz, a substitution for children, not a "
+        "creatinine clearance) = 0.413 x {} cm / {} mg/dL = {}",
+        (height.value, creatinine.value, estimate),
     )
     if line in patient.working:
         return patient
@@ -216,7 +217,7 @@ def _with_schwartz(patient: Patient) -> Patient:
 
 def _with_urea(patient: Patient, nitrogen: Quantity) -> Patient:
     urea = urea_from_nitrogen(nitrogen)
-    line = f"urea = {nitrogen} urea nitrogen x {_shown(UREA_PER_NITROGEN)} = {urea}"
+    line = Line("urea = {} urea nitrogen x {} = {}", (nitrogen, UREA_PER_NITROGEN, urea))
     return _with(patient, {UREA: urea}, {"blood_urea": urea}, [line], (NITROGEN,))
 
 
@@ -224,7 +225,7 @@ def _with(
     patient: Patient,
     facts: dict[str, Quantity],
     amounts: dict[str, Quantity],
-    working: Iterable[str],
+    working: Iterable[Line],
     inputs: tuple[str, ...],
 ) -> Patient:
     values: dict[str, Value] = {f: Measured(amount, amount.base) for f, amount in facts.items()}
@@ -235,7 +236,3 @@ def _with(
         working=(*patient.working, *working),
         inputs=patient.inputs | dict.fromkeys(facts, inputs),
     )
-
-
-def _shown(value: Decimal | Fraction) -> str:
-    return number_text(exact_number(Fraction(value)))

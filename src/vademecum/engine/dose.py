@@ -33,7 +33,7 @@ from vademecum.model.dose import (
 from vademecum.model.label import Label
 from vademecum.model.order import DAY, Order
 from vademecum.model.patient import Patient
-from vademecum.model.quantity import Quantity, exact_number, number_text
+from vademecum.model.quantity import Quantity, number_text
 from vademecum.model.truth import Truth
 from vademecum.model.vocabulary import Audience, Contact
 
@@ -141,9 +141,9 @@ def _labelled(scope: Scope, checks: Iterable[Check]) -> LabelledRegimen | None:
 def _regimen(scope: Scope, regimen: Regimen, *, within: bool) -> LabelledRegimen:
     dose = None
     if regimen.fixed is not None:
-        dose = Quantity(exact_number(regimen.fixed.base), "mg")
+        dose = Quantity(regimen.fixed.base, "mg")
     elif within and len(scope.order.day) == 1 and scope.amounts.total is not None:
-        dose = Quantity(exact_number(scope.amounts.total), "mg")
+        dose = Quantity(scope.amounts.total, "mg")
     interval = None if scope.adjusted is Truth.UNKNOWN else regimen.interval
     if scope.adjusted is Truth.TRUE and scope.adjustment is not None:
         interval = scope.adjustment.then.interval
@@ -207,15 +207,15 @@ def _arithmetic(scope: Scope) -> dict[str, object]:
     total, maximum = amounts.total, maximum_daily_dose(scope)
     current, weight = scope.patient.quantity(CURRENT), scope.weight
     if total is not None:
-        found["daily_dose"] = Quantity(exact_number(total), "mg/d")
+        found["daily_dose"] = Quantity(total, "mg/d")
     per_kg = by_weight(amounts)
     if per_kg is not None:
         found["daily_dose_per_kg"] = per_kg
     if maximum is not None:
-        found["maximum_daily_dose"] = Quantity(exact_number(maximum), "mg/d")
+        found["maximum_daily_dose"] = Quantity(maximum, "mg/d")
     if total is not None and current is not None and weight:
         step = abs(total - current.base) / weight
-        found["step_per_kg"] = Quantity(exact_number(step), "mg/kg/d")
+        found["step_per_kg"] = Quantity(step, "mg/kg/d")
     clearance = scope.patient.quantity(CLEARANCE)
     if clearance is not None:
         found["creatinine_clearance"] = clearance
@@ -263,4 +263,4 @@ def _limits_of_all(scope: Scope) -> tuple[Compare, ...]:
 
 
 def _shown(value: Fraction) -> str:
-    return number_text(exact_number(value))
+    return number_text(value)

@@ -19,7 +19,7 @@ from vademecum.engine.syringe import is_measurable, milligrams
 from vademecum.model.answer import CiteRef
 from vademecum.model.dose import Check, CheckName, DoseResult, Regimen
 from vademecum.model.order import DAY, Order
-from vademecum.model.quantity import Quantity, exact_number
+from vademecum.model.quantity import Quantity
 from vademecum.model.truth import Truth
 from vademecum.model.vocabulary import Review, Wording
 
@@ -118,13 +118,13 @@ def _amount(regimen: Regimen, phase: str, amounts: Amounts) -> Outcome:
     if fixed is not None:
         if amounts.total is None:
             return Outcome(R.CANNOT_TELL, None, fixed, fixed, fixed, missing=(WEIGHT,))
-        return _ranged(Quantity(exact_number(amounts.total), "mg/d"), fixed, fixed, fixed)
+        return _ranged(Quantity(amounts.total, "mg/d"), fixed, fixed, fixed)
     bounds = regimen.start if phase == "starting" else regimen.later
     low, high = (bounds.low, bounds.high) if bounds else (None, None)
     if amounts.per_kg is None:
         missing = (WEIGHT,)
         return Outcome(R.CANNOT_TELL, None, regimen.maximum, low, high, missing=missing)
-    per_kg = Quantity(exact_number(amounts.per_kg), "mg/kg/d")
+    per_kg = Quantity(amounts.per_kg, "mg/kg/d")
     return _ranged(per_kg, low, high, regimen.maximum)
 
 
@@ -163,7 +163,7 @@ def _step(scope: Scope, regimen: Regimen, phase: str) -> Outcome:
 
 
 def _per_day(value: Fraction) -> Quantity:
-    return Quantity(exact_number(value), "mg/d")
+    return Quantity(value, "mg/d")
 
 
 def check_interval(scope: Scope) -> Check:

@@ -15,7 +15,7 @@ from vademecum.model.dose import (
     MeasuredDose,
     NearAmount,
 )
-from vademecum.model.quantity import Quantity, exact_number
+from vademecum.model.quantity import Quantity
 from vademecum.model.source import Policy
 
 
@@ -52,7 +52,7 @@ def measurable(scope: Scope) -> Measurable:
     return Measurable(
         tuple(_measured(scope, index) for index in range(len(scope.order.day))),
         same,
-        None if largest is None else Quantity(exact_number(largest), "mg/d"),
+        None if largest is None else Quantity(largest, "mg/d"),
     )
 
 
@@ -97,7 +97,7 @@ def by_weight(amounts: Amounts) -> Quantity | None:
     """The daily total in mg/kg/d."""
     if amounts.per_kg is None:
         return None
-    return Quantity(exact_number(amounts.per_kg), "mg/kg/d")
+    return Quantity(amounts.per_kg, "mg/kg/d")
 
 
 def _choice(

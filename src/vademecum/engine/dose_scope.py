@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from vademecum.engine.assess import whole_criterion
 from vademecum.engine.logic import evaluate
 from vademecum.engine.missing import open_facts
+from vademecum.engine.prepared import whole_criterion
 from vademecum.engine.shared import JURISDICTION
 from vademecum.model.answer import Context
 from vademecum.model.criteria import All, Criterion, OneOf, leaves

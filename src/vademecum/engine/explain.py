@@ -1,17 +1,12 @@
-"""Words and reasons: what a finding says to whom, and the tree of why it holds."""
+"""Words and reasons: what a finding says to whom, from which inputs."""
 
 from __future__ import annotations
 
 from vademecum.engine.logic import evaluate
-from vademecum.model.answer import CiteRef, Context, Matched
+from vademecum.model.answer import Calculated, CiteRef, Context, Matched
 from vademecum.model.criteria import (
-    All,
-    AnyOf,
-    AtLeast,
     Criterion,
     Lists,
-    Not,
-    criterion_json,
     leaves,
 )
 from vademecum.model.label import Label, Statement
@@ -20,29 +15,10 @@ from vademecum.model.patient import Patient
 from vademecum.model.source import Cite
 from vademecum.model.truth import Truth
 
-Node = dict[str, object]
-
 
 def explain(statement: Statement, label: Label, context: Context) -> str:
     """What a statement says, for the audience and in the language of the context."""
     return label.text(statement.id, context.lang, context.audience)
-
-
-def why(criterion: Criterion, patient: Patient) -> Node:
-    """The tree of a criterion with the truth and the input of every node."""
-    node: Node = {"truth": evaluate(criterion, patient)}
-    match criterion:
-        case All(parts):
-            return node | {"all": [why(part, patient) for part in parts]}
-        case AnyOf(parts):
-            return node | {"any": [why(part, patient) for part in parts]}
-        case AtLeast(needed, parts):
-            return node | {"at_least": needed, "of": [why(part, patient) for part in parts]}
-        case Not(part):
-            return node | {"not": why(part, patient)}
-    node |= criterion_json(criterion)
-    (leaf,) = leaves(criterion)
-    return node | {"input": told_value(leaf.fact, patient)}
 
 
 def told_value(fact: str, patient: Patient) -> object:
@@ -50,14 +26,16 @@ def told_value(fact: str, patient: Patient) -> object:
     if fact in patient.told:
         return patient.told[fact]
     if fact in patient.values:
-        return patient.arithmetic.get(fact.rpartition(".")[2], str(patient.values[fact]))
+        return Calculated(patient.arithmetic.get(fact.rpartition(".")[2], patient.values[fact]))
     return patient.reason(fact)
 
 
-def inputs(criterion: Criterion, patient: Patient) -> dict[str, object]:
-    """The known facts that a criterion reads, as they were told."""
-    facts = dict.fromkeys(leaf.fact for leaf in leaves(criterion))
-    return {fact: told_value(fact, patient) for fact in facts if fact in patient.values}
+def inputs_of(patient: Patient) -> dict[str, object]:
+    """What to show for every known fact: as it was told, or the derived value."""
+    told = patient.told
+    return {
+        fact: told[fact] if fact in told else told_value(fact, patient) for fact in patient.values
+    }
 
 
 def matched(criterion: Criterion, patient: Patient) -> Matched | None:

@@ -2,16 +2,67 @@
 
 from __future__ import annotations
 
-from vademecum.engine.explain import cite_refs, inputs
-from vademecum.engine.logic import evaluate
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from vademecum.engine.compiled import CompiledCriterion
+from vademecum.engine.explain import cite_refs, told_value
 from vademecum.engine.shared import JURISDICTION
 from vademecum.model.answer import Context
 from vademecum.model.assessment import JudgedCount, JudgedCriterion, JudgedIndication
 from vademecum.model.criteria import OneOf
-from vademecum.model.label import Count, Indication, Label
+from vademecum.model.label import Count, Criterion, Indication, Label
 from vademecum.model.patient import Patient
 from vademecum.model.truth import Truth, all_of, any_of, at_least
 from vademecum.model.vocabulary import Authorisation, Review
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An indication of a label with its conditions made ready to be asked."""
+
+    entry: Indication
+    here: CompiledCriterion
+    criteria: tuple[CompiledCriterion, ...]
+    counts: tuple[dict[str, CompiledCriterion], ...]
+
+    def truth(self, patient: Patient) -> Truth:
+        """Whether all of it holds for a person."""
+        met = all_of(each.reason(patient).truth for each in (self.here, *self.criteria))
+        if not self.counts:
+            return met
+        counted = (
+            at_least(count.needed, [item.reason(patient).truth for item in items.values()])
+            for count, items in zip(self.entry.counts, self.counts, strict=True)
+        )
+        return met & all_of(counted)
+
+
+_USES: WeakKeyDictionary[Label, dict[str, tuple[Use, ...]]] = WeakKeyDictionary()
+
+
+def uses(label: Label) -> dict[str, tuple[Use, ...]]:
+    """The indications of a label by code, made ready once."""
+    found = _USES.get(label)
+    if found is None:
+        found = {}
+        for entry in label.indications:
+            found[entry.code] = (*found.get(entry.code, ()), _use(entry))
+        _USES[label] = found
+    return found
+
+
+def _use(entry: Indication) -> Use:
+    here = OneOf(JURISDICTION, tuple(code.value for code in entry.jurisdictions))
+    return Use(
+        entry,
+        CompiledCriterion(here),
+        tuple(CompiledCriterion(item.when) for item in entry.criteria),
+        tuple(
+            {slug: CompiledCriterion(item) for slug, item in count.items.items()}
+            for count in entry.counts
+        ),
+    )
 
 
 def judge_indication(label: Label, patient: Patient, context: Context) -> JudgedIndication:
@@ -23,30 +74,27 @@ def judge_indication(label: Label, patient: Patient, context: Context) -> Judged
     code = patient.code("indication.code")
     if code is None:
         return JudgedIndication(None, Truth.UNKNOWN, Authorisation.UNKNOWN, Review.VERIFIED)
-    entries = [entry for entry in label.indications if entry.code == code]
-    judged = [(entry, _truth(entry, patient)) for entry in entries]
-    truth = any_of(truth for _, truth in judged)
+    judged = [(use, use.truth(patient)) for use in uses(label).get(code, ())]
+    truth = any_of(each for _, each in judged)
     if not judged:
         return JudgedIndication(code, truth, Authorisation.OFF_LABEL, Review.VERIFIED)
-    entry = next((entry for entry, each in judged if each is truth), judged[0][0])
+    use = next(use for use, each in judged if each is truth)
     if truth is Truth.FALSE:
-        here = [e for e in entries if _here(e, patient) is not Truth.FALSE]
-        entry = here[0] if here else entry
+        here = [u for u, _ in judged if u.here.reason(patient).truth is not Truth.FALSE]
+        use = here[0] if here else use
     return JudgedIndication(
         code,
         truth,
-        _authorisation(entry, truth),
-        entry.review,
+        _authorisation(use.entry, truth),
+        use.entry.review,
         tuple(
-            JudgedCriterion(
-                label.text(item.id, context.lang, context.audience),
-                evaluate(item.when, patient),
-                inputs(item.when, patient),
-                cite_refs(item.cites),
-            )
-            for item in entry.criteria
+            _criterion(label, item, asked, patient=patient, context=context)
+            for item, asked in zip(use.entry.criteria, use.criteria, strict=True)
         ),
-        tuple(_count(count, patient) for count in entry.counts),
+        tuple(
+            _count(count, items, patient)
+            for count, items in zip(use.entry.counts, use.counts, strict=True)
+        ),
     )
 
 
@@ -56,28 +104,30 @@ def _authorisation(entry: Indication, truth: Truth) -> Authorisation:
     return entry.authorisation if truth is Truth.TRUE else Authorisation.OFF_LABEL
 
 
-def _here(entry: Indication, patient: Patient) -> Truth:
-    codes = tuple(code.value for code in entry.jurisdictions)
-    return evaluate(OneOf(JURISDICTION, codes), patient)
-
-
-def _truth(entry: Indication, patient: Patient) -> Truth:
-    criteria = all_of(evaluate(item.when, patient) for item in entry.criteria)
-    counts = all_of(
-        at_least(count.needed, [evaluate(item, patient) for item in count.items.values()])
-        for count in entry.counts
+def _criterion(
+    label: Label,
+    item: Criterion,
+    asked: CompiledCriterion,
+    *,
+    patient: Patient,
+    context: Context,
+) -> JudgedCriterion:
+    return JudgedCriterion(
+        label.text(item.id, context.lang, context.audience),
+        asked.reason(patient).truth,
+        {f: told_value(f, patient) for f in asked.facts if f in patient.values},
+        cite_refs(item.cites),
     )
-    return _here(entry, patient) & criteria & counts
 
 
-def _count(count: Count, patient: Patient) -> JudgedCount:
-    items = {slug: evaluate(item, patient) for slug, item in count.items.items()}
-    tally = list(items.values()).count
+def _count(count: Count, items: dict[str, CompiledCriterion], patient: Patient) -> JudgedCount:
+    truths = {slug: item.reason(patient).truth for slug, item in items.items()}
+    tally = list(truths.values()).count
     return JudgedCount(
         count.name,
         count.needed,
         tally(Truth.TRUE),
         tally(Truth.FALSE),
         tally(Truth.UNKNOWN),
-        items,
+        truths,
     )

@@ -1,12 +1,7 @@
-"""What a criterion means for a person, in three values.
-
-`evaluate` is the definition: small, slow and obvious. `compile_criterion` gives the same answer
-faster and must always agree with it.
-"""
+"""What a criterion means for a person, in three values: the definition, small and obvious."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -24,10 +19,7 @@ from vademecum.model.criteria import (
 )
 from vademecum.model.listfact import ListFact
 from vademecum.model.patient import Age, Listed, Measured, Patient
-from vademecum.model.quantity import Quantity
 from vademecum.model.truth import Truth, all_of, any_of, at_least
-
-Evaluator = Callable[[Patient], Truth]
 
 
 def evaluate(criterion: Criterion, patient: Patient) -> Truth:
@@ -123,72 +115,3 @@ def within(day: date | None, span: timedelta, on: date) -> Truth:
     if day is None:
         return Truth.UNKNOWN
     return Truth.of(timedelta(0) <= on - day <= span)
-
-
-def compile_criterion(criterion: Criterion) -> Evaluator:
-    """An evaluator that agrees with `evaluate` and looks everything up beforehand."""
-    match criterion:
-        case All(parts):
-            return _fold(parts, decided=Truth.FALSE, neutral=Truth.TRUE)
-        case AnyOf(parts):
-            return _fold(parts, decided=Truth.TRUE, neutral=Truth.FALSE)
-        case Not(part):
-            inner = compile_criterion(part)
-            return lambda patient: ~inner(patient)
-        case AtLeast(needed, parts):
-            inners = tuple(compile_criterion(part) for part in parts)
-            return lambda patient: at_least(needed, [inner(patient) for inner in inners])
-        case Flag(fact, expected):
-            return _coded(fact, {expected: Truth.TRUE, not expected: Truth.FALSE})
-        case OneOf(fact, codes):
-            return _coded(fact, dict.fromkeys(codes, Truth.TRUE), text=True)
-        case Compare(fact, comparator, Quantity() as limit):
-            base = limit.base
-            return lambda patient: compare(patient.values.get(fact), comparator, base)
-        case Lists():
-            return _listing(criterion)
-        case _:
-            return lambda patient: evaluate(criterion, patient)
-
-
-def _fold(parts: tuple[Criterion, ...], *, decided: Truth, neutral: Truth) -> Evaluator:
-    inners = tuple(compile_criterion(part) for part in parts)
-    unknown = Truth.UNKNOWN
-
-    def folded(patient: Patient) -> Truth:
-        result = neutral
-        for inner in inners:
-            truth = inner(patient)
-            if truth is decided:
-                return decided
-            if truth is unknown:
-                result = unknown
-        return result
-
-    return folded
-
-
-def _coded(fact: str, truths: dict[object, Truth], *, text: bool = False) -> Evaluator:
-    kind: type = str if text else bool
-
-    def coded(patient: Patient) -> Truth:
-        found = patient.values.get(fact)
-        if not isinstance(found, kind):
-            return Truth.UNKNOWN
-        return truths.get(found, Truth.FALSE)
-
-    return coded
-
-
-def _listing(criterion: Lists) -> Evaluator:
-    fact, wanted = criterion.fact, frozenset(criterion.terms)
-
-    def listing(patient: Patient) -> Truth:
-        found = patient.values.get(fact)
-        if not isinstance(found, ListFact):
-            return Truth.UNKNOWN
-        if not found.keys.isdisjoint(wanted):
-            return lists(criterion, patient)
-        return Truth.FALSE if found.closed else Truth.UNKNOWN
-
-    return listing

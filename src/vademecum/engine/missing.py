@@ -11,12 +11,15 @@ from vademecum.model.criteria import (
     AnyOf,
     AtLeast,
     Criterion,
+    Leaf,
+    Lists,
     Not,
-    leaves,
 )
+from vademecum.model.listfact import ListFact
 from vademecum.model.patient import Patient
 from vademecum.model.truth import Truth
 
+STOP = "therapy.stop"
 Facts = frozenset[str]
 Ways = tuple[Facts | None, Facts | None]
 
@@ -31,7 +34,7 @@ def open_facts(criterion: Criterion, patient: Patient) -> tuple[str, ...]:
         case Not(part):
             return open_facts(part, patient)
     unknown = evaluate(criterion, patient) is Truth.UNKNOWN
-    return _leaf_facts(criterion, patient) if unknown else ()
+    return leaf_facts(criterion, patient) if unknown else ()
 
 
 def settling_facts(criterion: Criterion, patient: Patient) -> Facts:
@@ -66,16 +69,16 @@ def _ways(criterion: Criterion, patient: Patient) -> Ways:
                 _cheapest([way[0] for way in ways], needed),
                 _cheapest([way[1] for way in ways], spare),
             )
-    facts = frozenset(_leaf_facts(criterion, patient))
+    facts = frozenset(leaf_facts(criterion, patient))
     return facts, facts
 
 
-def _leaf_facts(criterion: Criterion, patient: Patient) -> tuple[str, ...]:
-    """The fact of a leaf; where its own value is there, the other fact that it waits for."""
-    (leaf,) = leaves(criterion)
-    waits_for_stop = getattr(leaf, "during_therapy", False)
-    if waits_for_stop and patient.day("therapy.stop") is None and patient.value(leaf.fact):
-        return ("therapy.stop",)
+def leaf_facts(leaf: Leaf, patient: Patient) -> tuple[str, ...]:
+    """The fact of a leaf; where a list already names the term, the end of the therapy."""
+    if isinstance(leaf, Lists) and leaf.during_therapy and patient.day(STOP) is None:
+        found = patient.value(leaf.fact)
+        if isinstance(found, ListFact) and not found.keys.isdisjoint(leaf.terms):
+            return (STOP,)
     return (leaf.fact,)
 
 

@@ -10,7 +10,7 @@ from vademecum.model.monitoring import Monitoring, MonitorRequest
 from vademecum.model.patient import Patient
 
 
-def due_monitoring(  # noqa: PLR0913
+def due_monitoring(
     label: Label,
     patient: Patient,
     request: MonitorRequest,

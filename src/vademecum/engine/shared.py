@@ -35,20 +35,20 @@ def jurisdiction_of(patient: Patient, context: Context) -> Jurisdiction | None:
     return Jurisdiction(code) if code else None
 
 
-def sources(label: Label, cites: Iterable[CiteRef]) -> dict[str, dict[str, str]]:
-    """The documents behind citations, by source id."""
-    shown = {}
-    for cite in cites:
-        source = label.sources.get(cite.source)
-        if source is not None:
-            shown[source.id] = {
-                "publisher": source.publisher,
-                "title": source.title,
-                "revision": source.revision,
-                "jurisdiction": source.jurisdiction,
-                "copy": source.copy_read,
-            }
-    return dict(sorted(shown.items()))
+def sources(label: Label, cites: Iterable[CiteRef] | None = None) -> dict[str, dict[str, str]]:
+    """The documents behind citations by source id, or all that a label has."""
+    wanted = label.sources if cites is None else {cite.source for cite in cites}
+    return {
+        source.id: {
+            "publisher": source.publisher,
+            "title": source.title,
+            "revision": source.revision,
+            "jurisdiction": source.jurisdiction,
+            "copy": source.copy_read,
+        }
+        for source in sorted(label.sources.values(), key=lambda source: source.id)
+        if source.id in wanted
+    }
 
 
 def conflicts(
@@ -56,10 +56,20 @@ def conflicts(
 ) -> tuple[ShownConflict, ...]:
     """The disagreements of sources that touch an answer, by the ids and codes in it."""
     return tuple(
-        shown_conflict(label, conflict, command, context)
+        shown
+        for shown_with, shown in all_conflicts(label, command, context)
+        if not shown_with or not shown_with.isdisjoint(marks)
+    )
+
+
+def all_conflicts(
+    label: Label, command: str, context: Context
+) -> tuple[tuple[frozenset[str], ShownConflict], ...]:
+    """Every disagreement that a command may show, with the marks it is shown with."""
+    return tuple(
+        (frozenset(conflict.shown_with), shown_conflict(label, conflict, command, context))
         for conflict in label.conflicts
         if command in conflict.commands
-        and (not conflict.shown_with or not set(conflict.shown_with).isdisjoint(marks))
     )
 
 
@@ -83,9 +93,9 @@ def shown_conflict(
 def missing_fact(label: Label, fact: str, patient: Patient, context: Context) -> Missing:
     """A fact that an answer waits for, with the question that asks for it."""
     ask = label.registry.question(fact, context.lang)
-    return Missing(fact=fact, reason=reason(fact, patient), ask=ask)
+    return Missing(fact=fact, reason=reason_of(fact, patient), ask=ask)
 
 
-def reason(fact: str, patient: Patient) -> str:
+def reason_of(fact: str, patient: Patient) -> str:
     """Why a fact cannot decide; a list that names something may still be incomplete."""
     return "incomplete-list" if fact in patient.values else patient.reason(fact)

@@ -77,13 +77,14 @@ def told_symptoms(
     problems: list[Problem] = []
     unknown: list[str] = []
     for symptom in request.symptoms.items:
+        timed = replace(symptom, onset=_onset(symptom, since))
         meanings = words.get(fold(symptom.term))
         if meanings is None:
             unknown.append(symptom.term)
             problems.append(_unrecognised(symptom, words))
-            symptom = replace(symptom, text=f"{symptom.term} . {symptom.text or ''}")
+            timed = replace(timed, text=f"{symptom.term} . {symptom.text or ''}")
             meanings = (Meaning(OTHER),)
-        found += _meant(replace(symptom, onset=_onset(symptom, since)), meanings, words)
+        found += _meant(timed, meanings, words)
     found += _derived(rules, patient)
     if request.last_dose is not None and since is None:
         problems.append(_future())

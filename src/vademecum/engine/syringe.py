@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from vademecum.model.dose import DrawnDose, Presentation
-from vademecum.model.quantity import Quantity, exact_number
+from vademecum.model.quantity import Quantity
 
 # Up to this many syringes the ways to draw a dose are listed.
 LISTED_UP_TO = 20
@@ -14,7 +14,7 @@ LISTED_UP_TO = 20
 
 def milligrams(value: Fraction) -> Quantity:
     """An amount in mg."""
-    return Quantity(exact_number(value), "mg")
+    return Quantity(value, "mg")
 
 
 def is_measurable(syringe: Presentation, dose: Fraction) -> bool:

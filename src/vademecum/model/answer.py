@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from types import NoneType
+from typing import Any, NamedTuple
 
 from vademecum.model.instant import duration_text
 from vademecum.model.quantity import Quantity, number_text
@@ -17,6 +20,7 @@ from vademecum.model.vocabulary import (
     Basis,
     Contact,
     Jurisdiction,
+    Kind,
     Level,
     Review,
     Urgency,
@@ -53,14 +57,39 @@ class Matched:
         return {"given": self.given, "as": self.taken_as}
 
 
+class Line(NamedTuple):
+    """A line of readable arithmetic; numbers are put in when somebody reads it."""
+
+    pattern: str
+    values: tuple[Decimal | Fraction | Quantity, ...]
+
+    def __str__(self) -> str:
+        """The line with its numbers as plain digits."""
+        shown = [v if isinstance(v, Quantity) else number_text(v) for v in self.values]
+        return self.pattern.format(*shown)
+
+    def as_json(self) -> str:
+        """The line."""
+        return str(self)
+
+
+class Calculated(str):
+    """An amount that follows from other facts, as it is shown."""
+
+    __slots__ = ()
+
+
+class Plain(dict[str, object]):
+    """A JSON object of plain values already; `as_json` does not look into it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A statement that is true or unknown for this person."""
+class Said:
+    """What a statement says to an audience in a language: the same for every person."""
 
     id: str
-    kind: str
+    kind: Kind
     subject: str
-    truth: Truth
     wording: Wording
     level: Level
     says: str
@@ -68,14 +97,77 @@ class Finding:
     urgency: Urgency
     basis: Basis
     review: Review
-    jurisdictions: tuple[str, ...]
-    facts: dict[str, object]
-    missing: tuple[str, ...]
+    jurisdictions: tuple[Jurisdiction, ...]
     cites: tuple[CiteRef, ...]
     policies: tuple[str, ...] = ()
+    json: Plain = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the JSON once, because it is printed for every person."""
+        names = [item.name for item in dataclasses.fields(self) if item.init]
+        plain = Plain((name, as_json(getattr(self, name))) for name in names)
+        object.__setattr__(self, "json", plain)
+
+
+class Reason(NamedTuple):
+    """How a criterion turned out; shared by everybody whose answers were the same.
+
+    `missing` are the facts that keep it unknown, `tree` the criterion with the truth of each node.
+    """
+
+    truth: Truth
+    missing: tuple[str, ...]
+    tree: Mapping[str, object]
+
+
+class Finding(NamedTuple):
+    """A statement that is true or unknown for this person, with the inputs and the reason.
+
+    `facts` are the known facts that it reads, as they were told or calculated.
+    """
+
+    said: Said
+    reason: Reason
+    facts: Mapping[str, object]
     matched: Matched | None = None
-    arithmetic: dict[str, object] = field(default_factory=dict)
-    why: object = None
+
+    @property
+    def id(self) -> str:
+        """The id of the statement."""
+        return self.said.id
+
+    @property
+    def subject(self) -> str:
+        """What the statement is about."""
+        return self.said.subject
+
+    @property
+    def truth(self) -> Truth:
+        """Whether it holds."""
+        return self.reason.truth
+
+    @property
+    def level(self) -> Level:
+        """How strongly it speaks against use."""
+        return self.said.level
+
+    def as_json(self) -> Plain:
+        """The keys of the public contract, and the tree under `why`."""
+        truth, missing, tree = self.reason
+        matched = self.matched.as_json() if self.matched is not None else None
+        return Plain(
+            self.said.json,
+            truth=truth.value,
+            facts=dict(self.facts),
+            missing=list(missing),
+            matched=matched,
+            arithmetic={
+                fact.rpartition(".")[2]: told
+                for fact, told in self.facts.items()
+                if isinstance(told, Calculated)
+            },
+            why=tree,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +235,7 @@ class Answer:
     not_checked: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     arithmetic: dict[str, object] = field(default_factory=dict)
-    working: tuple[str, ...] = ()
+    working: tuple[str | Line, ...] = ()
     contact: Contact = Contact.NONE
     urgency: Urgency = Urgency.ROUTINE
     sources: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -160,31 +252,63 @@ def as_json(value: object) -> object:
     Quantities become "68 kg", durations ISO 8601, exact numbers plain decimals in a string,
     underscores at the end of a Python name are dropped.
     """
-    match value:
-        case None | bool() | int():
-            return value
-        case Enum():
-            return value.value
-        case str():
-            return value
-        case Decimal() | Fraction():
-            return number_text(value)
-        case Quantity():
-            return str(value)
-        case datetime() | date():
-            return value.isoformat()
-        case timedelta():
-            return duration_text(value)
-        case dict():
-            return {str(key): as_json(item) for key, item in value.items()}
-        case tuple() | list() | frozenset():
-            return [as_json(item) for item in value]
-    own = getattr(value, "as_json", None)
-    if own is not None:
-        return as_json(own())
-    if dataclasses.is_dataclass(value):
-        return {
-            item.name.rstrip("_"): as_json(getattr(value, item.name))
-            for item in dataclasses.fields(value)
-        }
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+    kind = type(value)
+    form = _FORMS.get(kind)
+    if form is None:
+        form = _FORMS[kind] = _form(kind)
+    return form(value)
+
+
+Form = Callable[[Any], object]
+
+
+def _form(kind: type) -> Form:
+    """How values of a kind are written; kinds that are not listed have a form of their own."""
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    for known, form in _KNOWN.items():
+        if issubclass(kind, known):
+            return form
+    if hasattr(kind, "as_json"):
+        return lambda value: as_json(value.as_json())
+    if not dataclasses.is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} has no JSON form")
+    names = [(item.name, item.name.rstrip("_")) for item in dataclasses.fields(kind)]
+    return lambda value: {shown: as_json(getattr(value, name)) for name, shown in names}
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _own(value: Finding | Line) -> object:
+    return value.as_json()
+
+
+def _listed(value: Iterable[object]) -> object:
+    return [as_json(item) for item in value]
+
+
+def _mapped(value: Mapping[str, object]) -> object:
+    return {str(key): as_json(item) for key, item in value.items()}
+
+
+# The first that fits counts: a Finding is a tuple too, a Plain a dict, a datetime a date.
+_KNOWN: dict[type, Form] = {
+    Plain: _as_it_is,
+    Finding: _own,
+    Line: _own,
+    str: _as_it_is,
+    int: _as_it_is,
+    NoneType: _as_it_is,
+    Decimal: number_text,
+    Fraction: number_text,
+    Quantity: str,
+    date: date.isoformat,
+    timedelta: duration_text,
+    dict: _mapped,
+    tuple: _listed,
+    list: _listed,
+    frozenset: _listed,
+}
+_FORMS: dict[type, Form] = {datetime: datetime.isoformat}

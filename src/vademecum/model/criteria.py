@@ -100,7 +100,8 @@ class Within:
     span: timedelta
 
 
-Criterion = All | AnyOf | Not | AtLeast | Flag | OneOf | Compare | Lists | Within
+Leaf = Flag | OneOf | Compare | Lists | Within
+Criterion = All | AnyOf | Not | AtLeast | Leaf
 ALWAYS = All(())
 
 
@@ -188,13 +189,12 @@ def criterion_json(criterion: Criterion) -> dict[str, object]:
         case Within(fact, span):
             return {"fact": fact, "within": duration_text(span)}
         case Lists(fact, terms, within, during_therapy):
-            value: dict[str, object] = {"fact": fact, "lists": list(terms)}
-            if within is not None:
-                value["within"] = duration_text(within)
-            return value | ({"during": "therapy"} if during_therapy else {})
+            recently = {"within": duration_text(within)} if within is not None else {}
+            planned = {"during": "therapy"} if during_therapy else {}
+            return {"fact": fact, "lists": list(terms), **recently, **planned}
 
 
-def leaves(criterion: Criterion) -> Iterator[Flag | OneOf | Compare | Lists | Within]:
+def leaves(criterion: Criterion) -> Iterator[Leaf]:
     """Every question about a single fact, from left to right."""
     match criterion:
         case All(parts) | AnyOf(parts) | AtLeast(_, parts):

@@ -54,7 +54,7 @@ def read_list(
 
     `read_item(value, pointer, issues)` reads one item, or adds issues and returns None.
     """
-    if value is None or value == "unknown" or value == []:
+    if value in (None, "unknown", []):
         return ListFact()
     if value == "none":
         return ListFact(complete=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
-from vademecum.model.answer import Problem
+from vademecum.model.answer import Line, Problem
 from vademecum.model.listfact import ListFact
 from vademecum.model.quantity import Quantity
 
@@ -73,7 +73,7 @@ class Patient:
     told: dict[str, object] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     arithmetic: dict[str, object] = field(default_factory=dict)
-    working: tuple[str, ...] = ()
+    working: tuple[str | Line, ...] = ()
     inputs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def value(self, fact: str) -> Value | None:

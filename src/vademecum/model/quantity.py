@@ -81,6 +81,9 @@ ALIASES = {
     "mcg/kg": "ug/kg",
 }  # fmt: skip
 
+# Enough digits to write out any decimal that arithmetic on what people type can give.
+SHOWN_MAX = 28
+
 # Five digits before and three after the point: the one lexer for numbers typed by people.
 NUMBER = re.compile(r"(0|[1-9][0-9]{0,4})(\.[0-9]{1,3})?", re.ASCII)
 _SPLIT = re.compile(r"([^ ]+)(?: (.+))?", re.ASCII)
@@ -130,15 +133,16 @@ class Quantity:
     @property
     def base(self) -> Fraction:
         """The exact amount in the base unit of the dimension."""
-        unit = UNITS[self.unit]
-        return Fraction(self.value) * unit.factor + unit.offset
+        return _base(self.value, self.unit)
 
     def to(self, code: str) -> Quantity:
         """The same amount in another unit of the same dimension, exactly."""
+        if code == self.unit:
+            return self
         target = UNITS[code]
         if target.dimension != self.dimension:
             raise QuantityError("unit-not-accepted", f"{self.unit} cannot be given in {code}")
-        return Quantity(exact_number((self.base - target.offset) / target.factor), code)
+        return Quantity((self.base - target.offset) / target.factor, code)
 
     def same_as(self, other: Quantity) -> bool:
         """Whether both are the same amount, whatever the unit."""
@@ -153,6 +157,12 @@ class Quantity:
         return f"Quantity({self})"
 
 
+@lru_cache(maxsize=8192)
+def _base(value: Decimal | Fraction, code: str) -> Fraction:
+    unit = UNITS[code]
+    return Fraction(value) * unit.factor + unit.offset
+
+
 def unit_code(text: str) -> str | None:
     """The UCUM code of a unit as people write it, or None where it is not accepted."""
     code = text.replace("\N{MICRO SIGN}", "u").replace("\N{GREEK SMALL LETTER MU}", "u")
@@ -165,31 +175,32 @@ def looks_numeric(text: str) -> bool:
     return _LOOKS_NUMERIC.match(text) is not None
 
 
-def exact_number(value: Fraction) -> Decimal | Fraction:
-    """A Decimal where one is exact, else the Fraction itself."""
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1 or value.denominator > 10**12:
-        return value
-    return Decimal(value.numerator) / Decimal(value.denominator)
-
-
 def number_text(value: Decimal | Fraction, significant: int = 6) -> str:
-    """Plain digits without exponent or trailing zeros; a Fraction rounds half-even.
+    """Plain digits without exponent or trailing zeros; what no decimal can hold rounds half-even.
 
     >>> number_text(Decimal("100.50"))
     '100.5'
+    >>> number_text(Fraction(1, 32))
+    '0.03125'
     >>> number_text(Fraction(2, 3))
     '0.666667'
     """
     if isinstance(value, Fraction):
         if value.denominator == 1:
             return str(value.numerator)
-        value = rounded(value, significant)
+        digits = SHOWN_MAX if _ends(value.denominator) else significant
+        value = rounded(value, digits)
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _ends(denominator: int) -> bool:
+    """Whether a fraction with this denominator is a decimal that can be written out."""
+    rest = denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1 and denominator <= 10**12
 
 
 def rounded(value: Decimal | Fraction, significant: int) -> Decimal:

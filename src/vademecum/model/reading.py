@@ -27,11 +27,15 @@ LONG_KEYS = {"value", "observed_at", "source", "confirmed"}
 
 @dataclass(frozen=True, slots=True)
 class FactRules:
-    """What reading needs: the registry, the terms and how long facts stay fresh (a policy)."""
+    """What reading needs: the registry, the terms and how long facts stay fresh (a policy).
+
+    `measured` keeps quantities that were read before, by fact and text.
+    """
 
     registry: Registry
     terms: Terms
     freshness: Mapping[str, timedelta] = field(default_factory=dict)
+    measured: dict[tuple[str, str], Measured] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from vademecum.model.quantity import (
     NUMBER,
     Quantity,
     QuantityError,
-    exact_number,
     number_text,
     rounded,
 )
@@ -23,30 +22,48 @@ if TYPE_CHECKING:
     from vademecum.model.reading import Reading, Told
 
 
+# So many quantities are remembered; most people share theirs with somebody.
+REMEMBERED_MAX = 8192
+
+
 def read_quantity(reading: Reading, told: Told) -> Measured | None:
     """The quantity in the fact's canonical unit, or a problem with likely readings."""
-    fact = told.fact
     if isinstance(told.value, bool | list | Mapping):
         reading.issues.append(InputIssue(told.at, "wrong-shape", "write a number and a unit"))
         return None
+    text = told.value if isinstance(told.value, str) else f"{told.value}"
+    remembered = reading.rules.measured
+    found = remembered.get((told.fact.id, text))
+    if found is not None:
+        return found
+    found = _measured(reading, told, text)
+    if found is not None and not told.confirmed:
+        if len(remembered) >= REMEMBERED_MAX:
+            remembered.clear()
+        remembered[told.fact.id, text] = found
+    return found
+
+
+def _measured(reading: Reading, told: Told, text: str) -> Measured | None:
+    fact = told.fact
     try:
-        given = Quantity.parse(told.value if isinstance(told.value, str) else f"{told.value}")
+        given = Quantity.parse(text)
     except QuantityError as error:
-        reading.problem(told, error.code, str(error), *hints(fact, str(told.value)))
+        reading.problem(told, error.code, str(error), *hints(fact, text))
         return None
     measured = canonical(fact, given)
     if measured is None:
         hint = "accepted: " + ", ".join(fact.units)
         message = f"this unit is not accepted here; {hint}"
-        reading.problem(told, "unit-not-accepted", message, *hints(fact, str(told.value)))
+        reading.problem(told, "unit-not-accepted", message, *hints(fact, text))
         return None
     if fact.range is not None and not _inside(fact.range.absolute, measured.base):
         message = "this value is not possible; check the number and the unit"
-        reading.problem(told, "impossible", message, *hints(fact, str(told.value)))
+        reading.problem(told, "impossible", message, *hints(fact, text))
         return None
     if not told.confirmed and not plausible(fact, measured, None):
         message = "this value is unusual; confirm it or correct it"
-        reading.problem(told, "implausible", message, *hints(fact, str(told.value)))
+        reading.problem(told, "implausible", message, *hints(fact, text))
         return None
     return measured
 
@@ -59,7 +76,7 @@ def canonical(fact: Fact, given: Quantity) -> Measured | None:
     factor = fact.molar.get(given.unit)
     if factor is not None:
         value = Fraction(given.value) * Fraction(factor)
-        converted = Quantity(exact_number(value), target)
+        converted = Quantity(value, target)
     else:
         converted = given.to(target)
     return Measured(converted, converted.base)

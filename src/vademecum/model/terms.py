@@ -19,6 +19,8 @@ from vademecum.model.vocabulary import Review
 KINDS = ("medicine", "vaccine", "substance")
 ATC_LEVELS = (7, 5, 4, 3, 1)
 LONGEST_NAME = 200
+# So many names are remembered with what they were recognised as.
+REMEMBERED_MAX = 8192
 _WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(rf"(?<={BIOLOGICAL})-[a-z]{{4}}(?![\w-])")
 _Index = dict[str, tuple[str, ...]]
@@ -74,6 +76,17 @@ class Terms:
         A combination gives each of its ingredients. Where name and code mean different terms,
         both are given: their `by` differs. Kind substance also finds medicines and vaccines.
         """
+        asked = (kind, name, tuple(codes))
+        known = self._remembered.get(asked)
+        if known is None:
+            if len(self._remembered) >= REMEMBERED_MAX:
+                self._remembered.clear()
+            known = self._remembered[asked] = self._match(*asked)
+        return known
+
+    def _match(
+        self, kind: str, name: str | None, codes: tuple[tuple[str, str], ...]
+    ) -> tuple[Match, ...]:
         found = list(self._by_name(kind, name)) if name else []
         for system, value in codes:
             found += self._by_code(kind, system, value)
@@ -101,6 +114,10 @@ class Terms:
     def keys(self) -> frozenset[str]:
         """Every term id and class: what a criterion may list."""
         return frozenset(key for term in self.terms for key in (term.id, *term.classes))
+
+    @cached_property
+    def _remembered(self) -> dict[object, tuple[Match, ...]]:
+        return {}
 
     @cached_property
     def _by_id(self) -> dict[str, Term]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from vademecum.engine.assess import rules
+from vademecum.engine.prepared import rules
 from vademecum.model.answer import Answer, Context, as_json
 from vademecum.model.errors import InputError, PackError, PackIssue
 from vademecum.model.instant import parse_date, parse_datetime
@@ -146,16 +146,17 @@ def check(
 ) -> Failure | None:
     """Why a case fails, or None; expected truths are counted in `seen`."""
     answer = answer_of(label, case)
-    truths = {}
+    truths: dict[str, str] = {}
     if isinstance(answer, Answer) and case.command == "assess":
         truths = {finding.id: finding.truth.value for finding in answer.findings}
-    expected, got = _expected_truths(case, truths), {}
+    expected: dict[str, object] = dict(_expected_truths(case, truths))
+    got: dict[str, object] = {}
     for statement, truth in expected.items():
         actual = truths.get(statement, "no such statement")
         if actual != truth:
             got[statement] = actual
         elif seen is not None and statement in seen:
-            seen[statement][truth] += 1
+            seen[statement][str(truth)] += 1
     parts = {key: value for key, value in case.expect.items() if not _is_statement(key)}
     shown = as_json(answer)
     wrong = {key for key in parts if not matches(parts[key], _get(shown, key))}
@@ -174,7 +175,7 @@ def answer_of(label: Label, case: Case) -> object:
         return {"error": {"kind": "input", "issues": [as_json(i) for i in error.issues]}}
 
 
-def _expected_truths(case: Case, truths: Mapping[str, str]) -> dict[str, object]:
+def _expected_truths(case: Case, truths: Mapping[str, str]) -> dict[str, str]:
     named = {key: value for key, value in case.expect.items() if _is_statement(key)}
     others = named.pop("*", None)
     if others is None:

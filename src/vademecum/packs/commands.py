@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from weakref import WeakKeyDictionary
 
 from vademecum.engine.assess import assess
 from vademecum.engine.dose import check_dose
@@ -104,10 +105,17 @@ def _refuse_unknown_parts(document: object) -> None:
 _HINT = "facts about the person belong under `facts`"
 
 
+_FACT_RULES: WeakKeyDictionary[Label, FactRules] = WeakKeyDictionary()
+
+
 def fact_rules(label: Label) -> FactRules:
     """What reading facts for a label needs; a local policy says how long they stay fresh."""
-    policy = label.policy(f"{label.identity.id}.policy.freshness")
-    return FactRules(label.registry, label.terms, policy.durations if policy else {})
+    rules = _FACT_RULES.get(label)
+    if rules is None:
+        policy = label.policy(f"{label.identity.id}.policy.freshness")
+        rules = FactRules(label.registry, label.terms, policy.durations if policy else {})
+        _FACT_RULES[label] = rules
+    return rules
 
 
 def _assess(label: Label, question: Question) -> Answer:

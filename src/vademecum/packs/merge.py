@@ -38,24 +38,30 @@ def merge(documents: Iterable[Document], default_part: str) -> Merged:
     for document in documents:
         value = document.value
         if isinstance(value, list):
-            _merge_into(merged, merged.value, default_part, value, (default_part,), document, ())
+            origin: tuple[Document, Path] = (document, ())
+            path = (default_part,)
+            _merge_into(merged, merged.value, value=value, path=path, origin=origin)
         elif isinstance(value, Mapping):
             for key, part in value.items():
-                _merge_into(merged, merged.value, key, part, (key,), document, (key,))
+                _merge_into(
+                    merged, merged.value, value=part, path=(key,), origin=(document, (key,))
+                )
         elif value is not None:
             merged.issues.append(document.issue((), "wrong-shape", "this is not a mapping"))
     return merged
 
 
-def _merge_into(  # noqa: PLR0913 - a recursive step needs both ends of the copy
+def _merge_into(
     merged: Merged,
     target: dict[str, object],
-    key: str,
+    *,
     value: object,
     path: Path,
-    document: Document,
-    local: Path,
+    origin: tuple[Document, Path],
 ) -> None:
+    """Put a value under the last key of its path; `origin` is where it stands in a file."""
+    document, local = origin
+    key = str(path[-1])
     present = target.get(key)
     if isinstance(value, list) and isinstance(present, list | None):
         items = present if isinstance(present, list) else []
@@ -68,7 +74,9 @@ def _merge_into(  # noqa: PLR0913 - a recursive step needs both ends of the copy
         target[key] = inner
         merged.origins.setdefault(path, (document, local))
         for name, item in value.items():
-            _merge_into(merged, inner, name, item, (*path, name), document, (*local, name))
+            _merge_into(
+                merged, inner, value=item, path=(*path, name), origin=(document, (*local, name))
+            )
     elif key in target:
         merged.issues.append(document.issue(local, "told-twice", f"{key} stands in two files"))
     else:

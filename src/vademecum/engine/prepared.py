@@ -1,0 +1,205 @@
+"""The statements of a label made ready once for everybody who asks in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from weakref import WeakKeyDictionary
+
+from vademecum.engine.compiled import CompiledCriterion
+from vademecum.engine.explain import cite_refs, explain
+from vademecum.engine.missing import STOP
+from vademecum.engine.shared import JURISDICTION, all_conflicts, situated, sources
+from vademecum.model.answer import Context, Finding, Said, ShownConflict
+from vademecum.model.criteria import All, Compare, Criterion, Lists, OneOf, leaves
+from vademecum.model.label import EVERYWHERE, Label, Statement
+from vademecum.model.patient import Patient
+
+Places = frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A statement that depends on the person, with its whole criterion made ready.
+
+    `facts` are those that it reads, in its order, `limits` the numbers that decide, by fact.
+    """
+
+    statement: Statement
+    criterion: Criterion
+    compiled: CompiledCriterion
+    facts: tuple[str, ...]
+    limits: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A rule in the words of a context; `blank` is its finding where nothing is known."""
+
+    rule: Rule
+    said: Said
+    blank: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The rules in force in a context, gravest first, and all that does not depend on anybody.
+
+    Places are positions in `rules`. `reading` tells for a fact which rules read it, `naming` for
+    a list fact and a term which of them look for it; `conflicts`, `sources` and `policies` are
+    shown with a finding at one of their places.
+    """
+
+    rules: tuple[Ready, ...]
+    reading: Mapping[str, Places]
+    naming: Mapping[str, Mapping[str, Places]]
+    conflicts: tuple[tuple[Places, ShownConflict], ...]
+    sources: Mapping[str, tuple[Places, dict[str, str]]]
+    policies: Mapping[str, Places]
+
+
+_RULES: WeakKeyDictionary[Label, tuple[Rule, ...]] = WeakKeyDictionary()
+_PREPARED: WeakKeyDictionary[Label, dict[Context, Prepared]] = WeakKeyDictionary()
+_NO_DAY = date(2000, 1, 1)
+
+
+def whole_criterion(statement: Statement) -> Criterion:
+    """A statement's criterion with its jurisdictions, phase and indications."""
+    parts: list[Criterion] = []
+    if set(statement.jurisdictions) != set(EVERYWHERE):
+        parts.append(OneOf(JURISDICTION, tuple(code.value for code in statement.jurisdictions)))
+    if statement.phase is not None:
+        parts.append(OneOf("therapy.phase", (statement.phase,)))
+    if statement.indications:
+        parts.append(OneOf("indication.code", statement.indications))
+    if statement.when is not None:
+        parts.append(statement.when)
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def rules(label: Label) -> tuple[Rule, ...]:
+    """The statements that depend on the person, whether their policy is on or not."""
+    ready = _RULES.get(label)
+    if ready is None:
+        found = [_rule(each) for each in label.statements if each.when is not None]
+        ready = tuple(sorted(found, key=lambda rule: -rule.statement.then.wording.level.rank))
+        _RULES[label] = ready
+    return ready
+
+
+def _rule(statement: Statement) -> Rule:
+    criterion = whole_criterion(statement)
+    asked = tuple(leaves(criterion))
+    facts = tuple(dict.fromkeys(leaf.fact for leaf in asked))
+    limits: dict[str, tuple[str, ...]] = {}
+    for leaf in asked:
+        if isinstance(leaf, Compare):
+            limits[leaf.fact] = (*limits.get(leaf.fact, ()), str(leaf.limit))
+    return Rule(
+        statement,
+        criterion,
+        CompiledCriterion(criterion),
+        facts,
+        limits,
+    )
+
+
+def prepared(label: Label, context: Context) -> Prepared:
+    """The rules in force in a context, made ready once."""
+    by_context = _PREPARED.setdefault(label, {})
+    found = by_context.get(context)
+    if found is None:
+        found = _prepare(label, context)
+        by_context[context] = found
+    return found
+
+
+def _prepare(label: Label, context: Context) -> Prepared:
+    nobody = situated(Patient(_NO_DAY, {}), context)
+    ready = tuple(
+        Ready(rule, said, _blank(rule, said, nobody))
+        for rule in rules(label)
+        if rule.statement.policy is None or label.policy(rule.statement.policy) is not None
+        for said in [said_by(rule.statement, label, context)]
+    )
+    places = _places(ready)
+    return Prepared(
+        ready,
+        {fact: places[fact] for fact in places.keys() - nobody.values.keys()},
+        _naming(ready),
+        tuple(
+            (_where(ready, partial(_marked, marks)), shown)
+            for marks, shown in all_conflicts(label, "assess", context)
+        ),
+        {
+            name: (_where(ready, partial(_cites, name)), shown)
+            for name, shown in sources(label).items()
+        },
+        {name: _where(ready, partial(_rests_on, name)) for name in sorted(label.policies)},
+    )
+
+
+def _blank(rule: Rule, said: Said, nobody: Patient) -> Finding:
+    told = {fact: nobody.told[fact] for fact in rule.facts if fact in nobody.told}
+    return Finding(said, rule.compiled.reason(nobody), told)
+
+
+def _where(ready: tuple[Ready, ...], fits: Callable[[Ready], bool]) -> Places:
+    return frozenset(place for place, each in enumerate(ready) if fits(each))
+
+
+def _marked(marks: frozenset[str], ready: Ready) -> bool:
+    return not marks or not marks.isdisjoint((ready.said.id, ready.said.subject))
+
+
+def _cites(source: str, ready: Ready) -> bool:
+    return any(cite.source == source for cite in ready.said.cites)
+
+
+def _rests_on(policy: str, ready: Ready) -> bool:
+    return policy in ready.said.policies
+
+
+def _places(ready: tuple[Ready, ...]) -> dict[str, Places]:
+    """Which rules read a fact."""
+    reading: dict[str, set[int]] = {}
+    for place, each in enumerate(ready):
+        for leaf in leaves(each.rule.criterion):
+            reading.setdefault(leaf.fact, set()).add(place)
+            if isinstance(leaf, Lists) and leaf.during_therapy:
+                reading.setdefault(STOP, set()).add(place)
+    return {fact: frozenset(places) for fact, places in reading.items()}
+
+
+def _naming(ready: tuple[Ready, ...]) -> dict[str, dict[str, Places]]:
+    """Which rules look for a term in a list fact."""
+    naming: dict[str, dict[str, set[int]]] = {}
+    for place, each in enumerate(ready):
+        for leaf in leaves(each.rule.criterion):
+            for term in leaf.terms if isinstance(leaf, Lists) else ():
+                naming.setdefault(leaf.fact, {}).setdefault(term, set()).add(place)
+    return {
+        fact: {term: frozenset(places) for term, places in terms.items()}
+        for fact, terms in naming.items()
+    }
+
+
+def said_by(statement: Statement, label: Label, context: Context) -> Said:
+    """What a statement says to the audience of a context."""
+    return Said(
+        id=statement.id,
+        kind=statement.kind,
+        subject=statement.subject,
+        wording=statement.then.wording,
+        level=statement.then.wording.level,
+        says=explain(statement, label, context),
+        contact=statement.then.contact,
+        urgency=statement.then.urgency,
+        basis=statement.basis,
+        review=statement.review,
+        jurisdictions=statement.jurisdictions,
+        cites=cite_refs(statement.cites),
+        policies=(statement.policy,) if statement.policy else (),
+    )
