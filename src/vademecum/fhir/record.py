@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from vademecum.fhir.codes import Bindings, code_label, name_of
 from vademecum.fhir.own import OwnMedicine
-from vademecum.model.answer import Problem
+from vademecum.model.answer import Problem, Unread
 from vademecum.model.facts import Registry
 
 Resource = dict[str, object]
@@ -24,20 +24,6 @@ class FhirRules:
     bindings: Bindings
     registry: Registry
     own: OwnMedicine = field(default_factory=OwnMedicine)
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Something in the record that tells no fact, and why; `count` alike were found.
-
-    `resource` is the first such resource as Type/id, `code` is "system|code", `text` its name.
-    """
-
-    resource: str
-    reason: str
-    code: str = ""
-    text: str = ""
-    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

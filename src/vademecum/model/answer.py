@@ -203,6 +203,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Something in the record that tells no fact, and why; `count` alike were found.
+
+    `resource` is the first such resource as Type/id, `code` is "system|code", `text` its name.
+    """
+
+    resource: str
+    reason: str
+    code: str = ""
+    text: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ShownPosition:
     """One side of a conflict as shown."""
 
@@ -224,8 +238,12 @@ class ShownConflict:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """The keys that every answer has; results of the commands add their own."""
+    """The keys that every answer has; results of the commands add their own.
 
+    `jurisdiction` is the one that was used, None where nobody said.
+    """
+
+    jurisdiction: Jurisdiction | None = None
     findings: tuple[Finding, ...] = ()
     missing: tuple[Missing, ...] = ()
     next_question: tuple[str, ...] = ()
@@ -233,6 +251,7 @@ class Answer:
     conflicts: tuple[ShownConflict, ...] = ()
     inputs_used: tuple[str, ...] = ()
     not_checked: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
     policies: tuple[str, ...] = ()
     arithmetic: dict[str, object] = field(default_factory=dict)
     working: tuple[str | Line, ...] = ()

@@ -67,8 +67,12 @@ class Reading:
         """Record why a fact cannot be used."""
         found = Problem(told.at, told.fact.id, code, message, tuple(hints))  # type: ignore[arg-type]
         self.problems.append(found)
-        reason = {"stale": "stale", "conflicting": "conflicting"}.get(code, "unusable")
-        self.reasons[told.fact.id] = reason
+        self.reasons[told.fact.id] = reason_for(code)
+
+
+def reason_for(code: str) -> str:
+    """Why a fact is missing, by the code of the problem with it."""
+    return code if code in ("stale", "conflicting") else "unusable"
 
 
 def read_facts(documents: Sequence[tuple[str, object]], rules: FactRules, *, on: date) -> Patient:

@@ -12,17 +12,18 @@ from vademecum.engine.dose import check_dose
 from vademecum.engine.missed import advise_missed
 from vademecum.engine.monitoring import due_monitoring
 from vademecum.engine.report import draft_report
+from vademecum.engine.shared import jurisdiction_of
 from vademecum.engine.site import next_site
 from vademecum.engine.storage import judge_excursion
 from vademecum.engine.triage import triage
-from vademecum.model.answer import Answer, Context, as_json
+from vademecum.model.answer import Answer, Context, Problem, as_json
 from vademecum.model.errors import InputError, InputIssue, UsageError, pointer
 from vademecum.model.label import Label
 from vademecum.model.missed import read_missed
 from vademecum.model.monitoring import read_monitor
 from vademecum.model.order import read_dose
 from vademecum.model.patient import Patient
-from vademecum.model.reading import FactRules, read_facts
+from vademecum.model.reading import FactRules, read_facts, reason_for
 from vademecum.model.report import read_report
 from vademecum.model.site import read_site
 from vademecum.model.storage import read_storage
@@ -74,9 +75,11 @@ def run(
     options: Options,
     *,
     records: Sequence[Facts] = (),
+    doubts: Sequence[Problem] = (),
 ) -> Answer:
-    """The answer of a command to a document; `records` are further facts with their pointers.
+    """The answer of a command to a document.
 
+    `records` are further facts with their pointers, `doubts` what these records could not tell.
     InputError lists all that is wrong with the document; UsageError: there is no such command.
     """
     answer = _COMMANDS.get(command)
@@ -84,10 +87,26 @@ def run(
         raise UsageError(f"there is no command {command}")
     _refuse_unknown_parts(document)
     told: list[Facts] = [("/facts", document.get(FACTS) or {}), *records]
-    patient = read_facts(told, fact_rules(label), on=options.on)
+    patient = _doubting(read_facts(told, fact_rules(label), on=options.on), doubts)
+    where = jurisdiction_of(patient, options.context)
+    options = replace(options, context=replace(options.context, jurisdiction=where))
     found = answer(label, Question(document, patient, options))
     aside = tuple(key for key in document if key != FACTS and key not in PARTS[command])
-    return replace(found, not_checked=(*found.not_checked, *aside))
+    return replace(found, jurisdiction=where, not_checked=(*found.not_checked, *aside))
+
+
+def _doubting(patient: Patient, doubts: Sequence[Problem]) -> Patient:
+    """The person with the problems of their records, which say why a fact is missing."""
+    reasons = {
+        problem.fact: reason_for(problem.code)
+        for problem in doubts
+        if problem.fact and problem.fact not in patient.values
+    }
+    return replace(
+        patient,
+        problems=(*doubts, *patient.problems),
+        reasons=reasons | patient.reasons,
+    )
 
 
 def _refuse_unknown_parts(document: object) -> None:
@@ -203,7 +222,6 @@ def answer_document(
         "contract": CONTRACT,
         "command": command,
         "medicine": medicine(label),
-        "jurisdiction": context.jurisdiction,
         "audience": context.audience,
         "lang": context.lang,
         **about,

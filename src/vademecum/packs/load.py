@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,6 +34,10 @@ class Pack:
     path: Path
     label: Label
     bindings: list[dict[str, str]]
+
+    def without_policies(self) -> Pack:
+        """The same pack answering from its sources alone."""
+        return replace(self, label=self.label.without_policies())
 
 
 def packs_folder(given: Path | None = None) -> Path:

@@ -1,0 +1,92 @@
+"""Shows an answer to people: the same document that programs get, in the order people need it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from vademecum.cli import render_parts as parts
+from vademecum.cli.page import LEVELS, Page
+from vademecum.cli.words import Words, words
+from vademecum.model.label import Label
+
+Shown = Mapping[str, object]
+Show = Callable[[Page, Shown, Words], None]
+
+
+def render(answer: Shown, label: Label) -> None:
+    """Print an answer; what is urgent comes first, what was not understood is not left out."""
+    page, word = Page(), words(str(answer["lang"]))
+    _head(page, answer, label)
+    _SHOWN[str(answer["command"])](page, answer, word)
+    if answer["audience"] == "professional":
+        parts.show_working(page, answer, word)
+    parts.show_conflicts(page, answer, word)
+    parts.show_problems(page, answer, word)
+    parts.show_not_checked(page, answer, word)
+    parts.show_policies(page, answer, word, label=label)
+    parts.show_sources(page, answer, word)
+    page.line()
+    page.line(word("footer"), style="dim")
+
+
+def _head(page: Page, answer: Shown, label: Label) -> None:
+    identity = label.identity
+    asked = str(answer.get("on") or answer.get("now"))
+    day = date.fromisoformat(asked[:10])
+    shown = [
+        f"{identity.names[0]} ({', '.join(identity.brands)})",
+        f"{identity.version}, {identity.status}",
+        str(answer["jurisdiction"] or "US, EU, UK"),
+        f"{day.day} {parts.month(day.month, str(answer['lang']))} {day.year}{asked[10:]}",
+    ]
+    page.title("  ·  ".join(shown))
+
+
+def _assess(page: Page, answer: Shown, word: Words) -> None:
+    verdict = answer["verdict"]
+    assert isinstance(verdict, dict)
+    page.title(word("verdict"))
+    for key in ("at_least", "at_most"):
+        level = str(verdict[key])
+        line = f"{word(key.replace('_', '-'))}: {level} ({word(level)})"
+        page.line(line, indent=2, style=LEVELS[level])
+    parts.show_indication(page, answer, word)
+    parts.show_findings(page, answer, word)
+    parts.show_missing(page, answer, word)
+
+
+def _dose(page: Page, answer: Shown, word: Words) -> None:
+    parts.show_verdict(page, answer, word)
+    parts.show_checks(page, answer, word)
+    parts.show_syringes(page, answer, word)
+    parts.show_missing(page, answer, word)
+
+
+def _missed(page: Page, answer: Shown, word: Words) -> None:
+    parts.show_triage_first(page, answer, word)
+    page.title(word("advice"))
+    also = answer["also"]
+    assert isinstance(also, list)
+    page.line(", ".join([str(answer["advice"]), *map(str, also)]), indent=2, style="bold")
+    parts.show_reasons(page, answer, word)
+    parts.show_slots(page, answer, word)
+    parts.show_missing(page, answer, word)
+
+
+def _triage(page: Page, answer: Shown, word: Words) -> None:
+    disposition = str(answer["disposition"])
+    page.title(word("verdict"))
+    page.line(disposition, indent=2, style=LEVELS[disposition])
+    parts.show_reasons(page, answer, word)
+    parts.show_codes(page, answer, word, keys=("actions", "suspected"))
+    parts.show_scores(page, answer, word)
+    parts.show_missing(page, answer, word)
+
+
+_SHOWN: dict[str, Show] = {
+    "assess": _assess,
+    "dose": _dose,
+    "missed": _missed,
+    "triage": _triage,
+}
