@@ -1,9 +1,12 @@
-"""May it be used, with what is known? The interval verdict with findings and open questions."""
+"""May it be used, with what is known? The interval verdict with findings and open questions.
+
+Most statements turn out for a person as they do for somebody of whom nothing is known; only those
+that a known fact touches are judged, and everything else is taken as it was prepared.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,9 +16,9 @@ from vademecum.engine.derive import derived
 from vademecum.engine.explain import inputs_of, matched
 from vademecum.engine.indication import judge_indication
 from vademecum.engine.missing import settling_facts
-from vademecum.engine.prepared import Prepared, Ready, prepared
+from vademecum.engine.prepared import Prepared, missing_entry, prepared
 from vademecum.engine.shared import reason_of, situated
-from vademecum.model.answer import Context, Finding, Missing
+from vademecum.model.answer import Context, Finding, Missing, Reason
 from vademecum.model.assessment import Assessment, JudgedIndication, Verdict
 from vademecum.model.label import Label
 from vademecum.model.listfact import ListFact
@@ -23,11 +26,20 @@ from vademecum.model.patient import Patient
 from vademecum.model.truth import Truth
 from vademecum.model.vocabulary import Contact, Level, Urgency
 
-Pairs = list[tuple[Ready, Finding]]
-Waiting = dict[str, list[Ready]]
-Open = tuple[Missing, ...]
 _rank = attrgetter("rank")
-_TRUE, _UNKNOWN = Truth.TRUE, Truth.UNKNOWN
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How each rule of `ready` turned out, by place; `touched` are those that were asked."""
+
+    ready: Prepared
+    reasons: list[Reason]
+    touched: AbstractSet[int]
+    apply: list[int]
+    still_open: list[int]
+    false: AbstractSet[int]
 
 
 def assess(
@@ -41,22 +53,23 @@ def assess(
     """The assessment of a person for a label, as of a day.
 
     `verdict` is an interval on clear < caution < avoid < contraindicated; findings come gravest
-    first, each with its inputs, its citations and what it still waits for. `show_false` also
+    first, each with its reason, its citations and what it still waits for. `show_false` also
     lists the statements that do not apply.
     """
     person = situated(derived(replace(patient, on=on)), context)
-    ready = prepared(label, context)
-    judged = _judged(ready, person)
-    shown = judged.apply + judged.still_open + (judged.others if show_false else [])
+    judged = _judged(prepared(label, context), person)
+    ready, shown = judged.ready, judged.apply + judged.still_open
     indication = judge_indication(label, person, context)
-    waiting = _held_open(judged.still_open)
-    missing = _missing(label, waiting, person, context)
+    missing = _missing(label, judged, person, context)
     # What belongs to a statement is shown unless every statement that it belongs to is false.
-    hidden = frozenset() if show_false else judged.false_places
+    hidden = frozenset[int]() if show_false else judged.false
     return Assessment(
-        findings=tuple([finding for _, finding in shown]),
+        told=inputs_of(person),
+        findings=_findings(
+            judged, [*shown, *sorted(judged.false)] if show_false else shown, person
+        ),
         missing=missing,
-        next_question=_next_question(missing, waiting, person),
+        next_question=_next_question(judged, missing, person),
         problems=person.problems,
         conflicts=tuple(c for places, c in ready.conflicts if not places <= hidden),
         inputs_used=tuple(sorted(fact for fact in person.values if fact in ready.reading)),
@@ -64,140 +77,126 @@ def assess(
         policies=tuple(name for name, places in ready.policies.items() if not places <= hidden),
         arithmetic=person.arithmetic,
         working=person.working,
-        contact=max((e.said.contact for e, _ in judged.apply), key=_rank, default=Contact.NONE),
-        urgency=max((e.said.urgency for e, _ in judged.apply), key=_rank, default=_ROUTINE),
+        contact=max((ready.rules[p].said.contact for p in judged.apply), key=_rank, default=_ASK),
+        urgency=max((ready.rules[p].said.urgency for p in judged.apply), key=_rank, default=_CALM),
         sources=_sources(ready, hidden, indication),
         verdict=_verdict(judged),
         indication=indication,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What applies, what is open and what does not apply, each gravest first."""
-
-    apply: Pairs
-    still_open: Pairs
-    others: Pairs
-    false_places: set[int]
+_ASK, _CALM = Contact.NONE, Urgency.ROUTINE
 
 
 def _judged(ready: Prepared, person: Patient) -> Judged:
-    told = inputs_of(person)
-    touched, reading = _touched(ready, person)
-    facts_of: dict[tuple[str, ...], Mapping[str, object]] = {}
-    apply: Pairs = []
-    still_open: Pairs = []
-    others: Pairs = []
-    false_places: set[int] = set()
-    for place, each in enumerate(ready.rules):
-        finding = each.blank
-        rule = each.rule
-        if place in reading:
-            reason = rule.compiled.reason(person) if place in touched else finding.reason
-            facts = facts_of.get(rule.facts)
-            if facts is None:
-                facts = {fact: told[fact] for fact in rule.facts if fact in told}
-                facts_of[rule.facts] = facts
-            finding = Finding(each.said, reason, facts)
-        truth = finding.reason.truth
-        if truth is _UNKNOWN:
-            still_open.append((each, finding))
-        elif truth is _TRUE:
-            apply.append((each, finding._replace(matched=matched(rule.criterion, person))))
-        else:
-            others.append((each, finding))
-            false_places.add(place)
-    return Judged(apply, still_open, others, false_places)
+    touched = _touched(ready, person)
+    reasons = ready.reasons.copy()
+    apply, still_open, false = [], ready.still_open, ready.false
+    if touched:
+        for place in touched:
+            reasons[place] = ready.rules[place].rule.compiled.reason(person)
+        truths = [reason.truth for reason in reasons]
+        still_open = [place for place, truth in enumerate(truths) if truth is _UNKNOWN]
+        false = {place for place, truth in enumerate(truths) if truth is _FALSE}
+        apply = [place for place, truth in enumerate(truths) if truth is _TRUE]
+    return Judged(ready, reasons, touched, apply, still_open, false)
 
 
-def _touched(ready: Prepared, person: Patient) -> tuple[set[int], set[int]]:
-    """The places that may turn out otherwise than for nobody, and those that read known facts.
+def _touched(ready: Prepared, person: Patient) -> AbstractSet[int]:
+    """The places of rules that may turn out otherwise than for nobody.
 
     A list that may go on decides only what it names.
     """
-    touched: set[int] = set()
-    reading: set[int] = set()
+    touched: set[int] = set(ready.settled)
     for fact, value in person.values.items():
-        places = ready.reading.get(fact)
-        if places is None:
-            continue
-        reading |= places
         if isinstance(value, ListFact) and not value.closed:
-            naming = ready.naming[fact]
-            touched = touched.union(*[naming[key] for key in value.keys if key in naming])
-        else:
-            touched |= places
-    return touched, reading
+            naming = ready.naming.get(fact)
+            if naming is not None:
+                touched = touched.union(*[naming[key] for key in value.keys if key in naming])
+        elif fact in ready.reading:
+            touched |= ready.reading[fact]
+    return touched
 
 
-_ROUTINE = Urgency.ROUTINE
+def _findings(judged: Judged, places: Iterable[int], person: Patient) -> tuple[Finding, ...]:
+    ready, reasons, touched = judged.ready, judged.reasons, judged.touched
+    return tuple(
+        [
+            ready.blank[place]
+            if place not in touched
+            else Finding(
+                ready.rules[place].said,
+                reasons[place],
+                matched(ready.rules[place].rule.criterion, person)
+                if reasons[place].truth is _TRUE
+                else None,
+            )
+            for place in places
+        ]
+    )
 
 
 def verdict(label: Label, patient: Patient, *, context: Context) -> Verdict:
     """The interval alone, without findings."""
     person = situated(derived(patient), context)
-    at_most = Level.CLEAR
-    for each in prepared(label, context).rules:
-        truth = each.rule.compiled.reason(person).truth
-        if truth is Truth.FALSE:
-            continue
-        # Gravest first: the first that is not false is the ceiling, the first true the floor.
-        at_most = max(at_most, each.said.level, key=lambda level: level.rank)
-        if truth is Truth.TRUE:
-            return Verdict(each.said.level, at_most)
-    return Verdict(Level.CLEAR, at_most)
+    return _verdict(_judged(prepared(label, context), person))
 
 
 def _verdict(judged: Judged) -> Verdict:
     """True findings set the floor, unknown ones the ceiling; a false one sets neither."""
-    at_least = judged.apply[0][0].said.level if judged.apply else Level.CLEAR
-    at_most = judged.still_open[0][0].said.level if judged.still_open else Level.CLEAR
+
+    def gravest(places: list[int]) -> Level:
+        # The rules come gravest first.
+        return judged.ready.rules[places[0]].said.level if places else Level.CLEAR
+
+    at_least, at_most = gravest(judged.apply), gravest(judged.still_open)
     return Verdict(at_least, max(at_least, at_most, key=_rank))
 
 
-def _missing(label: Label, waiting: Waiting, patient: Patient, context: Context) -> Open:
+def _missing(
+    label: Label, judged: Judged, patient: Patient, context: Context
+) -> tuple[Missing, ...]:
     """The open facts, the one that holds the gravest and the most findings open first."""
-    entries = [
-        Missing(
-            fact=fact,
-            reason=reason_of(fact, patient),
-            ask=label.registry.question(fact, context.lang),
-            findings=tuple([each.said.id for each in held]),
-            level=held[0].said.level,
-            turning_point=_turning_point(fact, held),
-        )
-        for fact, held in waiting.items()
-    ]
-    entries.sort(key=lambda m: (-m.level.rank if m.level else 0, -len(m.findings)))
+    ready, reasons, touched = judged.ready, judged.reasons, judged.touched
+    waiting: dict[str, list[int]] = {}
+    for place in touched:
+        for fact in reasons[place].missing:
+            waiting.setdefault(fact, []).append(place)
+    entries = []
+    for fact, (places, blank) in ready.waiting.items():
+        same = fact not in waiting and places.isdisjoint(touched)
+        if same and fact not in patient.values and fact not in patient.reasons:
+            entries.append(blank)
+            continue
+        held = sorted([*(places - touched), *waiting.pop(fact, ())])
+        if held:
+            reason = reason_of(fact, patient)
+            entries.append(missing_entry(label, ready.rules, fact, held, reason, context))
+    for fact, held in waiting.items():
+        reason = reason_of(fact, patient)
+        entries.append(missing_entry(label, ready.rules, fact, sorted(held), reason, context))
+    entries.sort(key=_most_decisive)
     return tuple(entries)
 
 
-def _held_open(still_open: Pairs) -> Waiting:
-    """Which rules wait for a fact, the gravest first."""
-    waiting: Waiting = defaultdict(list)
-    for each, finding in still_open:
-        for fact in finding.reason.missing:
-            waiting[fact].append(each)
-    return waiting
+def _most_decisive(entry: Missing) -> tuple[int, int]:
+    return -(entry.level.rank if entry.level else 0), -len(entry.findings)
 
 
-def _turning_point(fact: str, held: list[Ready]) -> str | None:
-    """The value at which the answers change, where one number decides."""
-    limits = {limit for each in held for limit in each.rule.limits.get(fact, ())}
-    return limits.pop() if len(limits) == 1 else None
-
-
-def _next_question(missing: Open, waiting: Waiting, patient: Patient) -> tuple[str, ...]:
+def _next_question(
+    judged: Judged, missing: tuple[Missing, ...], patient: Patient
+) -> tuple[str, ...]:
     """The fewest facts that settle a gravest open finding; of those, the most decisive."""
+    if not missing:
+        return ()
+    rules, gravest = judged.ready.rules, missing[0].level
+    open_now = [place for place in judged.still_open if rules[place].said.level is gravest]
     best: tuple[str, ...] = ()
     for entry in missing:
-        if entry.level is not missing[0].level:
-            break
-        for each in waiting[entry.fact]:
-            if each.said.level is not entry.level:
-                break
-            found = settling_facts(each.rule.criterion, patient)
+        for place in open_now:
+            if entry.fact not in judged.reasons[place].missing:
+                continue
+            found = settling_facts(rules[place].rule.criterion, patient)
             if not best or len(found) < len(best):
                 best = tuple(sorted(found))
             if len(best) == 1:

@@ -12,10 +12,11 @@ from vademecum.engine.compiled import CompiledCriterion
 from vademecum.engine.explain import cite_refs, explain
 from vademecum.engine.missing import STOP
 from vademecum.engine.shared import JURISDICTION, all_conflicts, situated, sources
-from vademecum.model.answer import Context, Finding, Said, ShownConflict
+from vademecum.model.answer import Context, Finding, Missing, Reason, Said, ShownConflict
 from vademecum.model.criteria import All, Compare, Criterion, Lists, OneOf, leaves
 from vademecum.model.label import EVERYWHERE, Label, Statement
 from vademecum.model.patient import Patient
+from vademecum.model.truth import Truth
 
 Places = frozenset[int]
 
@@ -36,23 +37,30 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A rule in the words of a context; `blank` is its finding where nothing is known."""
+    """A rule in the words of a context."""
 
     rule: Rule
     said: Said
-    blank: Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """The rules in force in a context, gravest first, and all that does not depend on anybody.
 
-    Places are positions in `rules`. `reading` tells for a fact which rules read it, `naming` for
-    a list fact and a term which of them look for it; `conflicts`, `sources` and `policies` are
-    shown with a finding at one of their places.
+    Places are positions in `rules`. `blank`, `reasons`, `still_open`, `false` and `waiting` (which
+    facts hold which places open) say how they turn out for somebody of whom nothing is known;
+    those at `settled` apply to everybody. `reading` tells for a fact which rules read it, `naming`
+    for a list fact and a term which of them look for it; `conflicts`, `sources` and `policies`
+    are shown with a finding at one of their places.
     """
 
     rules: tuple[Ready, ...]
+    blank: tuple[Finding, ...]
+    reasons: list[Reason]
+    still_open: list[int]
+    false: Places
+    settled: Places
+    waiting: Mapping[str, tuple[Places, Missing]]
     reading: Mapping[str, Places]
     naming: Mapping[str, Mapping[str, Places]]
     conflicts: tuple[tuple[Places, ShownConflict], ...]
@@ -119,14 +127,21 @@ def prepared(label: Label, context: Context) -> Prepared:
 def _prepare(label: Label, context: Context) -> Prepared:
     nobody = situated(Patient(_NO_DAY, {}), context)
     ready = tuple(
-        Ready(rule, said, _blank(rule, said, nobody))
+        Ready(rule, said_by(rule.statement, label, context))
         for rule in rules(label)
         if rule.statement.policy is None or label.policy(rule.statement.policy) is not None
-        for said in [said_by(rule.statement, label, context)]
     )
+    reasons = [each.rule.compiled.reason(nobody) for each in ready]
+    by_truth = {t: [n for n, r in enumerate(reasons) if r.truth is t] for t in Truth}
     places = _places(ready)
     return Prepared(
         ready,
+        tuple(Finding(r.said, reason) for r, reason in zip(ready, reasons, strict=True)),
+        reasons,
+        by_truth[Truth.UNKNOWN],
+        frozenset(by_truth[Truth.FALSE]),
+        frozenset(by_truth[Truth.TRUE]),
+        _waiting(label, ready, reasons, context),
         {fact: places[fact] for fact in places.keys() - nobody.values.keys()},
         _naming(ready),
         tuple(
@@ -141,9 +156,40 @@ def _prepare(label: Label, context: Context) -> Prepared:
     )
 
 
-def _blank(rule: Rule, said: Said, nobody: Patient) -> Finding:
-    told = {fact: nobody.told[fact] for fact in rule.facts if fact in nobody.told}
-    return Finding(said, rule.compiled.reason(nobody), told)
+def _waiting(
+    label: Label, ready: tuple[Ready, ...], reasons: list[Reason], context: Context
+) -> dict[str, tuple[Places, Missing]]:
+    held: dict[str, list[int]] = {}
+    for place, reason in enumerate(reasons):
+        for fact in reason.missing:
+            held.setdefault(fact, []).append(place)
+    return {
+        fact: (frozenset(at), missing_entry(label, ready, fact, at, "not-given", context))
+        for fact, at in held.items()
+    }
+
+
+def missing_entry(
+    label: Label,
+    ready: tuple[Ready, ...],
+    fact: str,
+    places: list[int],
+    reason: str,
+    context: Context,
+) -> Missing:
+    """A fact that the rules at these places wait for; the first of them is the gravest.
+
+    The turning point is the value at which the answers change, where one number decides.
+    """
+    limits = {limit for place in places for limit in ready[place].rule.limits.get(fact, ())}
+    return Missing(
+        fact=fact,
+        reason=reason,
+        ask=label.registry.question(fact, context.lang),
+        findings=tuple([ready[place].said.id for place in places]),
+        level=ready[places[0]].said.level,
+        turning_point=limits.pop() if len(limits) == 1 else None,
+    )
 
 
 def _where(ready: tuple[Ready, ...], fits: Callable[[Ready], bool]) -> Places:
@@ -202,4 +248,5 @@ def said_by(statement: Statement, label: Label, context: Context) -> Said:
         jurisdictions=statement.jurisdictions,
         cites=cite_refs(statement.cites),
         policies=(statement.policy,) if statement.policy else (),
+        reads=tuple(dict.fromkeys(leaf.fact for leaf in leaves(whole_criterion(statement)))),
     )

@@ -68,10 +68,6 @@ class Line(NamedTuple):
         shown = [v if isinstance(v, Quantity) else number_text(v) for v in self.values]
         return self.pattern.format(*shown)
 
-    def as_json(self) -> str:
-        """The line."""
-        return str(self)
-
 
 class Calculated(str):
     """An amount that follows from other facts, as it is shown."""
@@ -85,7 +81,10 @@ class Plain(dict[str, object]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What a statement says to an audience in a language: the same for every person."""
+    """What a statement says to an audience in a language: the same for every person.
+
+    `reads` are the facts that its criterion reads, in its order.
+    """
 
     id: str
     kind: Kind
@@ -100,11 +99,13 @@ class Said:
     jurisdictions: tuple[Jurisdiction, ...]
     cites: tuple[CiteRef, ...]
     policies: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     json: Plain = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make the JSON once, because it is printed for every person."""
-        names = [item.name for item in dataclasses.fields(self) if item.init]
+        own = ("reads", "json")
+        names = [item.name for item in dataclasses.fields(self) if item.name not in own]
         plain = Plain((name, as_json(getattr(self, name))) for name in names)
         object.__setattr__(self, "json", plain)
 
@@ -121,14 +122,10 @@ class Reason(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A statement that is true or unknown for this person, with the inputs and the reason.
-
-    `facts` are the known facts that it reads, as they were told or calculated.
-    """
+    """A statement that is true or unknown for this person, with the reason."""
 
     said: Said
     reason: Reason
-    facts: Mapping[str, object]
     matched: Matched | None = None
 
     @property
@@ -151,20 +148,24 @@ class Finding(NamedTuple):
         """How strongly it speaks against use."""
         return self.said.level
 
-    def as_json(self) -> Plain:
+    def facts(self, told: Mapping[str, object]) -> dict[str, object]:
+        """The inputs of the finding among all that was told."""
+        return {fact: told[fact] for fact in self.said.reads if fact in told}
+
+    def shown(self, told: Mapping[str, object]) -> Plain:
         """The keys of the public contract, and the tree under `why`."""
         truth, missing, tree = self.reason
-        matched = self.matched.as_json() if self.matched is not None else None
+        facts = self.facts(told)
         return Plain(
             self.said.json,
             truth=truth.value,
-            facts=dict(self.facts),
+            facts=facts,
             missing=list(missing),
-            matched=matched,
+            matched=self.matched.as_json() if self.matched is not None else None,
             arithmetic={
-                fact.rpartition(".")[2]: told
-                for fact, told in self.facts.items()
-                if isinstance(told, Calculated)
+                fact.rpartition(".")[2]: value
+                for fact, value in facts.items()
+                if isinstance(value, Calculated)
             },
             why=tree,
         )
@@ -300,8 +301,8 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-def _own(value: Finding | Line) -> object:
-    return value.as_json()
+def _line(value: Line) -> object:
+    return str(value)
 
 
 def _listed(value: Iterable[object]) -> object:
@@ -312,11 +313,10 @@ def _mapped(value: Mapping[str, object]) -> object:
     return {str(key): as_json(item) for key, item in value.items()}
 
 
-# The first that fits counts: a Finding is a tuple too, a Plain a dict, a datetime a date.
+# The first that fits counts: a Line is a tuple too, a Plain a dict, a datetime a date.
 _KNOWN: dict[type, Form] = {
     Plain: _as_it_is,
-    Finding: _own,
-    Line: _own,
+    Line: _line,
     str: _as_it_is,
     int: _as_it_is,
     NoneType: _as_it_is,

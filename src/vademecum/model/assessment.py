@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from vademecum.model.answer import Answer, CiteRef
 from vademecum.model.truth import Truth
@@ -53,11 +55,23 @@ class JudgedIndication:
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment(Answer):
-    """What the label says about using the medicine, for this person as far as known."""
+    """What the label says about using the medicine, for this person as far as known.
+
+    `told` is what was told for every known fact; findings name the facts that they read.
+    """
 
     verdict: Verdict
     indication: JudgedIndication
-    not_covered: tuple[str, ...] = field(default=())
+    told: Mapping[str, object]
+
+    def as_json(self) -> Mapping[str, object]:
+        """The keys of the public contract."""
+        rest = {
+            item.name: getattr(self, item.name)
+            for item in dataclasses.fields(self)
+            if item.name not in ("told", "findings")
+        }
+        return {"findings": [finding.shown(self.told) for finding in self.findings]} | rest
 
     @property
     def calls_for_action(self) -> bool:
