@@ -64,13 +64,11 @@ def next_area(rules: SiteRules, request: SiteRequest, *, past: Past) -> Area | N
         if not each.not_if_very_thin or request.very_thin is False
         if not _may_be(spot, each.region, side)
     ]
-    fresh = [area for area in areas if not _was_used_last(past, area)]
-    candidates = fresh or areas
 
-    def furthest_back(area: Area) -> tuple[datetime, bool]:
-        return _last_use(past, area), area.region is not spot.region
+    def furthest_back(area: Area) -> tuple[bool, datetime, bool]:
+        return _was_used_last(past, area), _last_use(past, area), area.region is not spot.region
 
-    return min(candidates, key=furthest_back, default=None)
+    return min(areas, key=furthest_back, default=None)
 
 
 def _recency(entry: Injection) -> datetime:

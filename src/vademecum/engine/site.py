@@ -212,7 +212,9 @@ def _future(case: Case, now: datetime) -> tuple[Problem, ...]:
     """An injection after now; it counts as a use of its area all the same."""
     message = "this injection lies after the time of the question; correct the one or the other"
     return tuple(
-        Problem(entry.place, entry.place.split("/")[1], "future", message)
+        Problem(
+            entry.place, "last" if entry is case.request.last else "history", "future", message
+        )
         for entry in case.past.entries
         if entry.at is not None and entry.at > now
     )

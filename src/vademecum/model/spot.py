@@ -11,7 +11,7 @@ from vademecum.model.answer import Hint, Problem
 from vademecum.model.document import Reader
 from vademecum.model.errors import InputIssue, pointer
 from vademecum.model.listfact import ListFact, read_list
-from vademecum.model.quantity import NUMBER, Quantity, QuantityError
+from vademecum.model.quantity import Quantity, QuantityError
 
 DISTANCE_UNITS = ("cm", "[in_i]", "mm")
 
@@ -186,7 +186,5 @@ def _distance(reader: Reader, key: str, problems: list[Problem]) -> Quantity | N
 
 def _readings(number: str) -> tuple[Hint, ...]:
     """What a bare number would be in each accepted unit; never acted on."""
-    if NUMBER.fullmatch(number) is None:
-        return ()
     quantities = [Quantity.parse(f"{number} {unit}") for unit in DISTANCE_UNITS]
     return tuple(Hint(str(each), str(each.to("cm"))) for each in quantities)
