@@ -84,12 +84,12 @@ def without(document: Document, forgotten: tuple[tuple[str, ...], ...]) -> Docum
 
 
 @settings(max_examples=150)
-@given(told())
-def test_less_told_is_never_answered_more_mildly(document: Document) -> None:
-    full = site(document)
+@given(told(), st.booleans())
+def test_less_told_is_never_answered_more_mildly(document: Document, policies: bool) -> None:
+    full = site(document, policies=policies)
 
     for forgotten in (*combinations(places(document), 1), *combinations(places(document), 2)):
-        less = site(without(document, forgotten))
+        less = site(without(document, forgotten), policies=policies)
 
         assert less.verdict.rank >= full.verdict.rank, forgotten
 

@@ -1,4 +1,4 @@
-"""Is this spot suitable for an injection, and where next?"""
+"""Injection sites: whether a spot is suitable, and which area comes next."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def next_site(
     past = past_of(request, wide_areas=label.policy(rules.rotation) is None)
     if request.candidate is None:
         return _answer(Case(label, rules, request, past, context), now)
-    spot = spot_of(label, rules, request, past=past)
+    spot = spot_of(label, request, past=past)
     found = checks(spot)
     case = Case(
         label, rules, request, past, context, verdict(spot, found),

@@ -38,12 +38,13 @@ class Check:
     turning_point: Quantity | None = None
 
 
-def spot_of(label: Label, rules: SiteRules, request: SiteRequest, *, past: Past) -> Spot:
-    """A spot with the smallest distance that the local policy gives; the request has one."""
+def spot_of(label: Label, request: SiteRequest, *, past: Past) -> Spot:
+    """The spot of a request with the smallest distance that the local policy gives."""
+    assert label.site is not None
     assert request.candidate is not None
-    policy = label.policy(rules.distance)
+    policy = label.policy(label.site.distance)
     floor = policy.quantities["floor"] if policy else None
-    return Spot(rules, request, request.candidate, past, floor)
+    return Spot(label.site, request, request.candidate, past, floor)
 
 
 def checks(spot: Spot) -> tuple[Check, ...]:

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from vademecum.model.answer import Answer, CiteRef, Problem
 from vademecum.model.document import Reader
 from vademecum.model.errors import InputError, InputIssue
-from vademecum.model.listfact import ListFact, read_list
+from vademecum.model.listfact import ListFact
 from vademecum.model.source import Cite, Identifier, PackFlag, PackModel, PackQuantity
 from vademecum.model.spot import (
     Candidate,
@@ -22,8 +22,8 @@ from vademecum.model.spot import (
     Side,
     Skin,
     read_candidate,
+    read_history,
     read_last,
-    read_past,
 )
 from vademecum.model.vocabulary import Contact, Jurisdiction, Review, Urgency
 
@@ -148,7 +148,7 @@ def read_site(document: Mapping[str, object]) -> SiteRequest:
         candidate=read_candidate(whole, problems),
         last=last,
         never_before=never_before,
-        history=read_list(document.get("history"), "/history", read_past, issues),
+        history=read_history(whole),
         injector=Injector(injector) if injector else None,
         very_thin=whole.flag("very_thin"),
         problems=tuple(problems),

@@ -129,7 +129,12 @@ def read_last(whole: Reader) -> tuple[Injection | None, bool]:
     return _injection(Reader(told, "/last", whole.issues)), False
 
 
-def read_past(value: object, at: str, issues: list[InputIssue]) -> Injection | None:
+def read_history(whole: Reader) -> ListFact[Injection]:
+    """The earlier injections, as a list fact."""
+    return read_list(whole.value.get("history"), "/history", _read_past, whole.issues)
+
+
+def _read_past(value: object, at: str, issues: list[InputIssue]) -> Injection | None:
     """An entry of the history; without region and instant it could not be placed."""
     reader = Reader(value, at, issues)
     for key in ("region", "at"):
