@@ -216,12 +216,12 @@ def test_every_cited_source_is_listed_and_every_policy_named() -> None:
     document = {**KEPT, "removed": removed({**DAY_OUT, "max": "5 Cel", "min": "0 Cel"})}
 
     answer = judge(document)
-    cited = {cite.source for reason in answer.because for cite in reason.cites}
+    cited = {cite.source for reason in answer.explained for cite in reason.cites}
     cited |= {c.source for each in answer.conflicts for p in each.positions for c in p.cites}
 
     assert cited == set(answer.sources)
     assert answer.policies == ("anakinra.policy.freezing-point",)
-    assert [reason.reason for reason in answer.because] == ["frozen", "label"]
+    assert [reason.reason for reason in answer.explained] == ["frozen", "label"]
 
 
 def test_only_what_was_told_counts_as_used() -> None:
@@ -284,7 +284,7 @@ def test_every_word_for_the_patient_says_whom_to_ask() -> None:
         for where in ("US", "EU", None):
             answer = judge(facts, where, audience="patient")
             asked = [entry.ask for entry in answer.missing if entry.fact != "context.jurisdiction"]
-            for words in [*(reason.says for reason in answer.because), *asked]:
+            for words in [*(reason.says for reason in answer.explained), *asked]:
                 assert "pharmacist" in words
 
 

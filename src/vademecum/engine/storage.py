@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from vademecum.engine.shared import JURISDICTION, jurisdiction_of, situated, sources
 from vademecum.engine.storage_case import Case, is_running, time_out
 from vademecum.engine.storage_grounds import decide
-from vademecum.engine.storage_words import because, conflicts, missing
+from vademecum.engine.storage_words import conflicts, explained, missing
 from vademecum.model.answer import Context, Problem
 from vademecum.model.errors import pointer
 from vademecum.model.label import Label
@@ -36,7 +36,7 @@ def judge_excursion(
     decision = decide(case)
     ends = _use_by(case, decision.verdict)
     problems = (*request.problems, *_future(case))
-    reasons = because(case, decision, context=context)
+    reasons = explained(case, decision, context=context)
     shown = conflicts(case, decision, context=context)
     asked = missing(case, decision, person=person, problems=problems, context=context)
     cites = [cite for reason in reasons for cite in reason.cites]
@@ -44,7 +44,7 @@ def judge_excursion(
     return StorageVerdict(
         verdict=decision.verdict,
         reasons=tuple(dict.fromkeys(ground.reason for ground in decision.shown)),
-        because=reasons,
+        explained=reasons,
         limit=_limit(case),
         time_out=time_out(case) if case.counted else None,
         # In UTC, since the clock of a zone may change in between.

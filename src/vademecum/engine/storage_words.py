@@ -17,7 +17,7 @@ from vademecum.model.source import Conflict, Position
 from vademecum.model.storage import StorageResult
 
 
-def because(case: Case, decision: Decision, *, context: Context) -> tuple[ShownReason, ...]:
+def explained(case: Case, decision: Decision, *, context: Context) -> tuple[ShownReason, ...]:
     """Each reason in words, then what the text that is acted on allows."""
     grounds: dict[str, list[Ground]] = {}
     for ground in decision.shown:

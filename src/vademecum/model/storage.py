@@ -218,14 +218,14 @@ class StorageLimit:
 class StorageVerdict(Answer):
     """Whether a syringe may still be used, and why; nothing here is a permission.
 
-    `reasons` come gravest first, and `because` says them with their sources. `time_out` is the
+    `reasons` come gravest first, and `explained` says them with their sources. `time_out` is the
     time that counts, `remaining` what is left of the limit, `use_by` the instant at which it
     ends or the last second of the expiry date, where that is earlier.
     """
 
     verdict: StorageResult
     reasons: tuple[Reason, ...] = ()
-    because: tuple[ShownReason, ...] = ()
+    explained: tuple[ShownReason, ...] = ()
     limit: StorageLimit = StorageLimit()
     time_out: timedelta | None = None
     remaining: timedelta | None = None
