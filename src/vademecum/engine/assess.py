@@ -17,7 +17,7 @@ from vademecum.engine.explain import inputs_of, matched
 from vademecum.engine.indication import judge_indication
 from vademecum.engine.missing import settling_facts
 from vademecum.engine.prepared import Prepared, missing_entry, prepared
-from vademecum.engine.shared import reason_of, situated
+from vademecum.engine.shared import jurisdiction_of, reason_of, situated
 from vademecum.model.answer import Context, Finding, Missing, Reason
 from vademecum.model.assessment import Assessment, JudgedIndication, Verdict
 from vademecum.model.label import Label
@@ -56,14 +56,16 @@ def assess(
     first, each with its reason, its citations and what it still waits for. `show_false` also
     lists the statements that do not apply.
     """
-    person = situated(derived(replace(patient, on=on)), context)
+    dated = patient if patient.on == on else replace(patient, on=on)
+    person = situated(derived(dated), context)
     judged = _judged(prepared(label, context), person)
     ready, shown = judged.ready, judged.apply + judged.still_open
     indication = judge_indication(label, person, context)
-    missing = _missing(label, judged, person, context)
+    missing = _missing(judged, person)
     # What belongs to a statement is shown unless every statement that it belongs to is false.
     hidden = frozenset[int]() if show_false else judged.false
     return Assessment(
+        jurisdiction=jurisdiction_of(person, context),
         told=inputs_of(person),
         findings=_findings(
             judged, [*shown, *sorted(judged.false)] if show_false else shown, person
@@ -91,15 +93,15 @@ _ASK, _CALM = Contact.NONE, Urgency.ROUTINE
 def _judged(ready: Prepared, person: Patient) -> Judged:
     touched = _touched(ready, person)
     reasons = ready.reasons.copy()
-    apply, still_open, false = [], ready.still_open, ready.false
-    if touched:
-        for place in touched:
-            reasons[place] = ready.rules[place].rule.compiled.reason(person)
-        truths = [reason.truth for reason in reasons]
-        still_open = [place for place, truth in enumerate(truths) if truth is _UNKNOWN]
-        false = {place for place, truth in enumerate(truths) if truth is _FALSE}
-        apply = [place for place, truth in enumerate(truths) if truth is _TRUE]
-    return Judged(ready, reasons, touched, apply, still_open, false)
+    by_truth: dict[Truth, list[int]] = {_TRUE: [], _UNKNOWN: [], _FALSE: []}
+    for place in touched:
+        reason = ready.rules[place].rule.compiled.reason(person)
+        reasons[place] = reason
+        by_truth[reason.truth].append(place)
+    still_open = [place for place in ready.still_open if place not in touched]
+    still_open = sorted(still_open + by_truth[_UNKNOWN])
+    false = (ready.false - touched).union(by_truth[_FALSE])
+    return Judged(ready, reasons, touched, sorted(by_truth[_TRUE]), still_open, false)
 
 
 def _touched(ready: Prepared, person: Patient) -> AbstractSet[int]:
@@ -153,9 +155,7 @@ def _verdict(judged: Judged) -> Verdict:
     return Verdict(at_least, max(at_least, at_most, key=_rank))
 
 
-def _missing(
-    label: Label, judged: Judged, patient: Patient, context: Context
-) -> tuple[Missing, ...]:
+def _missing(judged: Judged, patient: Patient) -> tuple[Missing, ...]:
     """The open facts, the one that holds the gravest and the most findings open first."""
     ready, reasons, touched = judged.ready, judged.reasons, judged.touched
     waiting: dict[str, list[int]] = {}
@@ -170,11 +170,10 @@ def _missing(
             continue
         held = sorted([*(places - touched), *waiting.pop(fact, ())])
         if held:
-            reason = reason_of(fact, patient)
-            entries.append(missing_entry(label, ready.rules, fact, held, reason, context))
+            entries.append(missing_entry(ready, fact, tuple(held), reason_of(fact, patient)))
     for fact, held in waiting.items():
         reason = reason_of(fact, patient)
-        entries.append(missing_entry(label, ready.rules, fact, sorted(held), reason, context))
+        entries.append(missing_entry(ready, fact, tuple(sorted(held)), reason))
     entries.sort(key=_most_decisive)
     return tuple(entries)
 

@@ -8,10 +8,10 @@ from weakref import WeakKeyDictionary
 from vademecum.engine.compiled import CompiledCriterion
 from vademecum.engine.explain import cite_refs, told_value
 from vademecum.engine.shared import JURISDICTION
-from vademecum.model.answer import Context
+from vademecum.model.answer import CiteRef, Context
 from vademecum.model.assessment import JudgedCount, JudgedCriterion, JudgedIndication
 from vademecum.model.criteria import OneOf
-from vademecum.model.label import Count, Criterion, Indication, Label
+from vademecum.model.label import Count, Indication, Label
 from vademecum.model.patient import Patient
 from vademecum.model.truth import Truth, all_of, any_of, at_least
 from vademecum.model.vocabulary import Authorisation, Review
@@ -24,6 +24,7 @@ class Use:
     entry: Indication
     here: CompiledCriterion
     criteria: tuple[CompiledCriterion, ...]
+    cites: tuple[tuple[CiteRef, ...], ...]
     counts: tuple[dict[str, CompiledCriterion], ...]
 
     def truth(self, patient: Patient) -> Truth:
@@ -58,6 +59,7 @@ def _use(entry: Indication) -> Use:
         entry,
         CompiledCriterion(here),
         tuple(CompiledCriterion(item.when) for item in entry.criteria),
+        tuple(cite_refs(item.cites) for item in entry.criteria),
         tuple(
             {slug: CompiledCriterion(item) for slug, item in count.items.items()}
             for count in entry.counts
@@ -88,8 +90,13 @@ def judge_indication(label: Label, patient: Patient, context: Context) -> Judged
         _authorisation(use.entry, truth),
         use.entry.review,
         tuple(
-            _criterion(label, item, asked, patient=patient, context=context)
-            for item, asked in zip(use.entry.criteria, use.criteria, strict=True)
+            JudgedCriterion(
+                label.text(item.id, context.lang, context.audience),
+                asked.reason(patient).truth,
+                {f: told_value(f, patient) for f in asked.facts if f in patient.values},
+                cites,
+            )
+            for item, asked, cites in zip(use.entry.criteria, use.criteria, use.cites, strict=True)
         ),
         tuple(
             _count(count, items, patient)
@@ -102,22 +109,6 @@ def _authorisation(entry: Indication, truth: Truth) -> Authorisation:
     if truth is Truth.UNKNOWN:
         return Authorisation.UNKNOWN
     return entry.authorisation if truth is Truth.TRUE else Authorisation.OFF_LABEL
-
-
-def _criterion(
-    label: Label,
-    item: Criterion,
-    asked: CompiledCriterion,
-    *,
-    patient: Patient,
-    context: Context,
-) -> JudgedCriterion:
-    return JudgedCriterion(
-        label.text(item.id, context.lang, context.audience),
-        asked.reason(patient).truth,
-        {f: told_value(f, patient) for f in asked.facts if f in patient.values},
-        cite_refs(item.cites),
-    )
 
 
 def _count(count: Count, items: dict[str, CompiledCriterion], patient: Patient) -> JudgedCount:

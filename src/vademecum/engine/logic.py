@@ -18,7 +18,7 @@ from vademecum.model.criteria import (
     Within,
 )
 from vademecum.model.listfact import ListFact
-from vademecum.model.patient import Age, Listed, Measured, Patient
+from vademecum.model.patient import Age, Listed, Measured, Months, Patient
 from vademecum.model.truth import Truth, all_of, any_of, at_least
 
 
@@ -47,7 +47,7 @@ def evaluate(criterion: Criterion, patient: Patient) -> Truth:
             return within(patient.day(fact), span, patient.on)
 
 
-def compare(value: object, comparator: str, limit: Fraction) -> Truth:
+def compare(value: object, comparator: str, limit: int | Fraction) -> Truth:
     """How a measured quantity or an age stands to a limit, in exact base units."""
     match value:
         case Measured(_, base):
@@ -57,7 +57,7 @@ def compare(value: object, comparator: str, limit: Fraction) -> Truth:
     return Truth.UNKNOWN
 
 
-def _holds(base: Fraction, comparator: str, limit: Fraction) -> bool:
+def _holds(base: Fraction, comparator: str, limit: int | Fraction) -> bool:
     match comparator:
         case "lt":
             return base < limit
@@ -69,7 +69,7 @@ def _holds(base: Fraction, comparator: str, limit: Fraction) -> bool:
             return base >= limit
 
 
-def _compare_age(low: Fraction, high: Fraction, comparator: str, limit: Fraction) -> Truth:
+def _compare_age(low: Months, high: Months, comparator: str, limit: int | Fraction) -> Truth:
     """An age lies in [low, high): decided only where the whole of it is on one side."""
     if comparator in ("gt", "le"):
         above = Truth.TRUE if low > limit else Truth.FALSE if high <= limit else Truth.UNKNOWN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from weakref import WeakKeyDictionary
@@ -23,16 +23,11 @@ Places = frozenset[int]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A statement that depends on the person, with its whole criterion made ready.
-
-    `facts` are those that it reads, in its order, `limits` the numbers that decide, by fact.
-    """
+    """A statement that depends on the person, with its whole criterion made ready."""
 
     statement: Statement
     criterion: Criterion
     compiled: CompiledCriterion
-    facts: tuple[str, ...]
-    limits: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +55,21 @@ class Prepared:
     still_open: list[int]
     false: Places
     settled: Places
-    waiting: Mapping[str, tuple[Places, Missing]]
     reading: Mapping[str, Places]
     naming: Mapping[str, Mapping[str, Places]]
+    limits: Mapping[str, Mapping[int, frozenset[str]]]
+    questions: Mapping[str, str]
     conflicts: tuple[tuple[Places, ShownConflict], ...]
     sources: Mapping[str, tuple[Places, dict[str, str]]]
     policies: Mapping[str, Places]
+    waiting: dict[str, tuple[Places, Missing]] = field(default_factory=dict)
+    entries: dict[tuple[str, tuple[int, ...], str], Missing] = field(default_factory=dict)
 
 
 _RULES: WeakKeyDictionary[Label, tuple[Rule, ...]] = WeakKeyDictionary()
 _PREPARED: WeakKeyDictionary[Label, dict[Context, Prepared]] = WeakKeyDictionary()
 _NO_DAY = date(2000, 1, 1)
+_ENTRIES_MAX = 4096
 
 
 def whole_criterion(statement: Statement) -> Criterion:
@@ -99,19 +98,7 @@ def rules(label: Label) -> tuple[Rule, ...]:
 
 def _rule(statement: Statement) -> Rule:
     criterion = whole_criterion(statement)
-    asked = tuple(leaves(criterion))
-    facts = tuple(dict.fromkeys(leaf.fact for leaf in asked))
-    limits: dict[str, tuple[str, ...]] = {}
-    for leaf in asked:
-        if isinstance(leaf, Compare):
-            limits[leaf.fact] = (*limits.get(leaf.fact, ()), str(leaf.limit))
-    return Rule(
-        statement,
-        criterion,
-        CompiledCriterion(criterion),
-        facts,
-        limits,
-    )
+    return Rule(statement, criterion, CompiledCriterion(criterion))
 
 
 def prepared(label: Label, context: Context) -> Prepared:
@@ -134,16 +121,17 @@ def _prepare(label: Label, context: Context) -> Prepared:
     reasons = [each.rule.compiled.reason(nobody) for each in ready]
     by_truth = {t: [n for n, r in enumerate(reasons) if r.truth is t] for t in Truth}
     places = _places(ready)
-    return Prepared(
+    found = Prepared(
         ready,
         tuple(Finding(r.said, reason) for r, reason in zip(ready, reasons, strict=True)),
         reasons,
         by_truth[Truth.UNKNOWN],
         frozenset(by_truth[Truth.FALSE]),
         frozenset(by_truth[Truth.TRUE]),
-        _waiting(label, ready, reasons, context),
         {fact: places[fact] for fact in places.keys() - nobody.values.keys()},
         _naming(ready),
+        _limits(ready),
+        {fact: label.registry.question(fact, context.lang) for fact in places},
         tuple(
             (_where(ready, partial(_marked, marks)), shown)
             for marks, shown in all_conflicts(label, "assess", context)
@@ -154,42 +142,60 @@ def _prepare(label: Label, context: Context) -> Prepared:
         },
         {name: _where(ready, partial(_rests_on, name)) for name in sorted(label.policies)},
     )
+    found.waiting.update(_waiting(found))
+    return found
 
 
-def _waiting(
-    label: Label, ready: tuple[Ready, ...], reasons: list[Reason], context: Context
-) -> dict[str, tuple[Places, Missing]]:
+def _waiting(prepared: Prepared) -> dict[str, tuple[Places, Missing]]:
     held: dict[str, list[int]] = {}
-    for place, reason in enumerate(reasons):
+    for place, reason in enumerate(prepared.reasons):
         for fact in reason.missing:
             held.setdefault(fact, []).append(place)
     return {
-        fact: (frozenset(at), missing_entry(label, ready, fact, at, "not-given", context))
+        fact: (frozenset(at), missing_entry(prepared, fact, tuple(at), "not-given"))
         for fact, at in held.items()
     }
 
 
-def missing_entry(
-    label: Label,
-    ready: tuple[Ready, ...],
-    fact: str,
-    places: list[int],
-    reason: str,
-    context: Context,
-) -> Missing:
+def missing_entry(prepared: Prepared, fact: str, places: tuple[int, ...], reason: str) -> Missing:
     """A fact that the rules at these places wait for; the first of them is the gravest.
 
-    The turning point is the value at which the answers change, where one number decides.
+    The turning point is the value at which the answers change, where one number decides. Most
+    people wait for the same facts in the same way, so the entries are kept.
     """
-    limits = {limit for place in places for limit in ready[place].rule.limits.get(fact, ())}
+    known = prepared.entries
+    found = known.get((fact, places, reason))
+    if found is None:
+        if len(known) >= _ENTRIES_MAX:
+            known.clear()
+        found = known[fact, places, reason] = _entry(prepared, fact, places, reason)
+    return found
+
+
+def _entry(prepared: Prepared, fact: str, places: tuple[int, ...], reason: str) -> Missing:
+    rules, by_place = prepared.rules, prepared.limits.get(fact)
+    limits: set[str] = set()
+    if by_place is not None:
+        limits.update(*[by_place[place] for place in places if place in by_place])
     return Missing(
         fact=fact,
         reason=reason,
-        ask=label.registry.question(fact, context.lang),
-        findings=tuple([ready[place].said.id for place in places]),
-        level=ready[places[0]].said.level,
+        ask=prepared.questions[fact],
+        findings=tuple([rules[place].said.id for place in places]),
+        level=rules[places[0]].said.level,
         turning_point=limits.pop() if len(limits) == 1 else None,
     )
+
+
+def _limits(ready: tuple[Ready, ...]) -> dict[str, dict[int, frozenset[str]]]:
+    """The numbers that decide about a fact, by the place of the rule."""
+    found: dict[str, dict[int, frozenset[str]]] = {}
+    for place, each in enumerate(ready):
+        for leaf in leaves(each.rule.criterion):
+            if isinstance(leaf, Compare):
+                here = found.setdefault(leaf.fact, {})
+                here[place] = here.get(place, frozenset()) | {str(leaf.limit)}
+    return found
 
 
 def _where(ready: tuple[Ready, ...], fits: Callable[[Ready], bool]) -> Places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vademecum.fhir.codes import codes_of, find, find_absence, name_of
+from vademecum.fhir.concept import concept_of
 from vademecum.fhir.condition import recorded, status_of
 from vademecum.fhir.record import Claim, Record, Resource, day_of, source_of
 
@@ -14,20 +14,20 @@ REACTIONS = ("anaphylaxis", "angioedema", "urticaria", "rash", "other")
 def read_allergy(record: Record, resource: Resource) -> None:
     """List an allergy, state that there is none, or list the resource as unread."""
     at = record.place
-    concept = resource.get("code")
+    concept = concept_of(resource.get("code"))
     verified = status_of(resource, "verificationStatus")
     clinical = status_of(resource, "clinicalStatus")
-    absent = find_absence(record.rules.bindings, concept)
+    absent = concept.absence(record.rules.bindings)
     usable = verified in (None, "confirmed", "refuted") and clinical in (None, "active")
     if absent and usable and (verified == "refuted") == absent[0].refuted:
         claim = Claim("none", recorded(resource), at, source_of(resource))
         record.absent.setdefault(absent[0].fact, []).append(claim)
         return
     reason = _unusable(record, resource, verified, clinical)
-    if reason is None and not name_of(concept):
+    if reason is None and not concept.name:
         reason = "no-code"
     if reason is not None:
-        record.refuse(resource, reason, concept=concept)
+        record.refuse(resource, reason, concept)
         return
     item = _item(record, resource)
     if item not in record.lists.setdefault("allergies", []):
@@ -47,9 +47,9 @@ def _unusable(
 
 
 def _item(record: Record, resource: Resource) -> dict[str, object]:
-    concept = resource.get("code")
-    item: dict[str, object] = {"substance": name_of(concept)}
-    codes = codes_of(concept, CODE_SYSTEMS)
+    concept = concept_of(resource.get("code"))
+    item: dict[str, object] = {"substance": concept.name}
+    codes = concept.codes(CODE_SYSTEMS)
     if codes:
         item["code"] = codes
     told = _reactions(record, resource)
@@ -72,6 +72,6 @@ def _reactions(record: Record, resource: Resource) -> list[str]:
             continue
         shown = reaction.get("manifestation")
         for concept in shown if type(shown) is list else ():
-            found = find(table, concept)
+            found = concept_of(concept).bound(table)
             told.append(str(found[0].value) if found else "other")
     return told

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -78,7 +77,7 @@ Found = tuple[Binding, ...]
 _ROWS = TypeAdapter(tuple[Binding, ...])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Tables:
     """The bindings of one kind of place, by code system and whole code; ICD-10 by beginning too.
 
@@ -118,7 +117,7 @@ class Tables:
         return ()
 
 
-_NO_TABLES = Tables()
+NO_TABLES = Tables()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +155,11 @@ class Bindings:
 
     def table(self, kind: Kind) -> Tables:
         """The tables of one kind of place, by the address of the code system."""
-        return self.tables.get(kind, _NO_TABLES)
+        return self.tables.get(kind, NO_TABLES)
 
     def answer(self, name: str) -> Tables:
         """The tables of one set of answers."""
-        return self.answers.get(name, _NO_TABLES)
+        return self.answers.get(name, NO_TABLES)
 
     def faults(self, registry: Registry) -> list[str]:
         """What does not fit the registry of facts: ids, codes, answers and sets."""
@@ -184,103 +183,3 @@ def _file(tables: Tables, row: Binding) -> None:
     for address, name in (*SYSTEMS.items(), ("text", "text")):
         if name in systems:
             tables.add(address, row)
-
-
-def find(tables: Tables, concept: object) -> Found:
-    """The bindings of a CodeableConcept: of its codes, or of its text where no code is known.
-
-    A coding of a code system that is bound here speaks for the concept; only where there is none,
-    or where it is not specific, the written name counts, if it is exactly one that is known.
-    """
-    if type(concept) is not dict:
-        return ()
-    codings = concept.get("coding")
-    found: Found = ()
-    known = False
-    for coding in codings if type(codings) is list else ():
-        try:
-            system, code = coding["system"], coding["code"]
-            hit = tables.exact.get((system, code))
-            if hit is None and system in tables.systems:
-                known = True
-                hit = tables.by_start(system, code)
-        except (AttributeError, KeyError, TypeError):
-            continue  # an oddity in one coding does not lose the others
-        if hit:
-            found += hit
-    if found and not found[0].unspecific:
-        return found
-    if known and not found:
-        return ()
-    return _by_name(tables, concept, codings) or found
-
-
-def find_absence(bindings: Bindings, concept: object) -> Found:
-    """What a concept says there is none of; its text counts only where it has no code at all."""
-    if type(concept) is dict and type(concept.get("coding")) is list:
-        concept = {"coding": concept["coding"]} if concept["coding"] else concept
-    return find(bindings.table("absence"), concept)
-
-
-def _by_name(tables: Tables, concept: Mapping[str, object], codings: object) -> Found:
-    if not tables.names:
-        return ()
-    names = [concept.get("text")]
-    if type(codings) is list:
-        names += [coding.get("display") for coding in codings if type(coding) is dict]
-    for name in names:
-        if type(name) is str and (found := tables.names.get(fold_name(name))):
-            return found
-    return ()
-
-
-@lru_cache(maxsize=1024)
-def fold_name(name: str) -> str:
-    """A written name without case, outer blanks and the kind that SNOMED CT puts behind it.
-
-    >>> fold_name("Rheumatoid arthritis (disorder)")
-    'rheumatoid arthritis'
-    """
-    plain = name.strip().casefold()
-    for kind in (" (disorder)", " (finding)", " (situation)"):
-        plain = plain.removesuffix(kind)
-    return plain
-
-
-def codes_of(concept: object, systems: frozenset[str]) -> list[dict[str, str]]:
-    """The codes of a concept in some systems, as facts write them: {system, value}."""
-    if type(concept) is not dict or type(concept.get("coding")) is not list:
-        return []
-    found = []
-    for coding in concept["coding"]:
-        if type(coding) is dict and type(coding.get("code")) is str:
-            system = SYSTEMS.get(str(coding.get("system")))
-            if system in systems and coding["code"].strip():
-                found.append({"system": str(system), "value": coding["code"].strip()})
-    return found
-
-
-def name_of(concept: object) -> str:
-    """What a concept is called: its text, else a display name, else a code, else nothing."""
-    if type(concept) is not dict:
-        return ""
-    text = concept.get("text")
-    if type(text) is str and text.strip():
-        return text.strip()
-    codings = concept.get("coding")
-    for key in ("display", "code"):
-        for coding in codings if type(codings) is list else ():
-            shown = coding.get(key) if type(coding) is dict else None
-            if type(shown) is str and shown.strip():
-                return shown.strip()
-    return ""
-
-
-def code_label(concept: object) -> str:
-    """The first code of a concept as "system|code", for people who look it up."""
-    codings = concept.get("coding") if type(concept) is dict else None
-    for coding in codings if type(codings) is list else ():
-        if type(coding) is dict and type(coding.get("code")) is str:
-            system = str(coding.get("system") or "")
-            return f"{SYSTEMS.get(system, system)}|{coding['code']}"
-    return ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vademecum.fhir.codes import Binding, find, name_of
+from vademecum.fhir.codes import Binding
+from vademecum.fhir.concept import concept_of
 from vademecum.fhir.record import Claim, Record, Resource, day_of, earliest_day, source_of
 
 ACTIVE = frozenset({"active", "recurrence", "relapse"})
@@ -20,20 +21,21 @@ ENDS = (
 def read_condition(record: Record, resource: Resource) -> None:
     """State the facts that a Condition tells, or list it as unread with the reason."""
     at = record.place
-    concept = resource.get("code")
-    found = find(record.rules.bindings.table("condition"), concept)
+    concept = concept_of(resource.get("code"))
+    found = concept.bound(record.rules.bindings.table("condition"))
+    if not found:
+        record.refuse(resource, "not-bound" if concept.name else "no-code", concept)
+        return
     verified = status_of(resource, "verificationStatus")
     reason = _unusable(record, resource, verified)
-    if not found:
-        reason = "not-bound" if name_of(concept) else "no-code"
-    elif reason is None and verified == "refuted":
+    if reason is None and verified == "refuted":
         reason = _refuted(record, resource, found, at)
     elif reason is None and found[0].unspecific:
         reason = "not-specific"
     elif reason is None:
         reason = _told(record, resource, found, at)
     if reason is not None:
-        record.refuse(resource, reason, concept=concept)
+        record.refuse(resource, reason, concept)
 
 
 def status_of(resource: Resource, key: str) -> str | None:
@@ -73,8 +75,7 @@ def recorded(resource: Resource) -> str | None:
 def _unusable(record: Record, resource: Resource, verified: str | None) -> str | None:
     if verified not in (None, "confirmed", "refuted"):
         return f"verification-{verified}"
-    day = recorded(resource)
-    onset = earliest_day(resource.get("onsetDateTime"))
+    day, onset = recorded(resource), earliest_day(resource.get("onsetDateTime"))
     if (day is not None and day > record.on) or (onset is not None and onset > record.on):
         return "future"
     return None
@@ -95,10 +96,11 @@ def _told(record: Record, resource: Resource, found: tuple[Binding, ...], at: st
     clinical = status_of(resource, "clinicalStatus")
     ended = any(key in resource for key in ENDS)
     told = False
+    when, source = recorded(resource), source_of(resource)
     for binding in found:
-        claim = Claim(binding.value, recorded(resource), at, source_of(resource))
         if binding.reason:
             continue
+        claim = Claim(binding.value, when, at, source)
         if binding.ever or (clinical in ACTIVE and not ended):
             record.state(binding.fact, claim)
             _severity(record, resource, binding, claim)
@@ -117,7 +119,7 @@ def _severity(record: Record, resource: Resource, binding: Binding, claim: Claim
     if binding.fact != "indication.code" or "severity" not in resource:
         return
     answers = record.rules.bindings.answer("severity")
-    for answer in find(answers, resource["severity"])[:1]:
+    for answer in concept_of(resource["severity"]).bound(answers)[:1]:
         severity = Claim(answer.value, claim.when, claim.at, claim.source)
         record.state("indication.severity", severity)
 
@@ -128,7 +130,7 @@ def _past(record: Record, resource: Resource, binding: Binding, claim: Claim) ->
             binding.past, Claim(value=True, when=claim.when, at=claim.at, source=claim.source)
         )
         return
-    item: dict[str, object] = {"name": name_of(resource.get("code"))}
+    item: dict[str, object] = {"name": concept_of(resource.get("code")).name}
     for key, value in (("start", "onsetDateTime"), ("stop", "abatementDateTime")):
         day = day_of(resource.get(value))
         if day is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vademecum.fhir.codes import codes_of, find_absence, name_of
+from vademecum.fhir.concept import concept_of
 from vademecum.fhir.record import Claim, Record, Resource, code_at, day_of, earliest_day, source_of
 
 CODE_SYSTEMS = frozenset({"cvx", "atc", "ndc", "snomed", "rxnorm"})
@@ -12,8 +12,8 @@ INPATIENT = frozenset({"IMP", "ACUTE", "NONAC"})
 def read_immunization(record: Record, resource: Resource) -> None:
     """List a vaccine that was given, or list the resource as unread."""
     at = record.place
-    concept = resource.get("vaccineCode")
-    absent = find_absence(record.rules.bindings, concept)
+    concept = concept_of(resource.get("vaccineCode"))
+    absent = concept.absence(record.rules.bindings)
     status = code_at(resource, "status")
     given = resource.get("occurrenceDateTime")
     first = earliest_day(given)
@@ -24,13 +24,13 @@ def read_immunization(record: Record, resource: Resource) -> None:
     reason = None if status == "completed" else f"status-{status}"
     if reason is None and first is not None and first > record.on:
         reason = "future"
-    if reason is None and not name_of(concept):
+    if reason is None and not concept.name:
         reason = "no-code"
     if reason is not None:
-        record.refuse(resource, reason, concept=concept)
+        record.refuse(resource, reason, concept)
         return
-    item: dict[str, object] = {"name": name_of(concept)}
-    codes = codes_of(concept, CODE_SYSTEMS)
+    item: dict[str, object] = {"name": concept.name}
+    codes = concept.codes(CODE_SYSTEMS)
     if codes:
         item["code"] = codes
     day = day_of(given)

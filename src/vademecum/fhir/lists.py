@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from vademecum.fhir.codes import find
+from vademecum.fhir.concept import concept_of
 from vademecum.fhir.record import Claim, Record, Resource, code_at, day_of, source_of
 
 
 def read_list(record: Record, resource: Resource) -> None:
     """Take in that a list is empty because there is none, or that it is complete."""
     at = record.place
-    concept = resource.get("code")
-    found = find(record.rules.bindings.table("list"), concept)
+    concept = concept_of(resource.get("code"))
+    found = concept.bound(record.rules.bindings.table("list"))
     if not found:
-        record.refuse(resource, "not-bound", concept=concept)
+        record.refuse(resource, "not-bound", concept)
         return
     if resource.get("status") != "current" or resource.get("mode") not in ("working", "snapshot"):
-        record.refuse(resource, "status-not-current", concept=concept)
+        record.refuse(resource, "status-not-current", concept)
         return
     day = day_of(resource.get("date"))
     if day is not None and day > record.on:
-        record.refuse(resource, "future", concept=concept)
+        record.refuse(resource, "future", concept)
         return
     if resource.get("entry"):
         if resource.get("mode") != "snapshot" or found[0].fact != "medicines.current":
-            record.refuse(resource, "list-not-reconciled", concept=concept)
+            record.refuse(resource, "list-not-reconciled", concept)
         elif day is None:
-            record.refuse(resource, "undated", concept=concept)
+            record.refuse(resource, "undated", concept)
         else:
             record.complete.append((resource, at))
         return
@@ -53,8 +53,8 @@ def _empty(
 ) -> None:
     """An empty list counts as "none" only where its reason says so."""
     part, at = place
-    concept = part.get("code")
-    found = find(record.rules.bindings.table("list"), concept)
+    concept = concept_of(part.get("code"))
+    found = concept.bound(record.rules.bindings.table("list"))
     reason = part.get("emptyReason")
     codings = reason.get("coding") if type(reason) is dict else None
     codes = [
@@ -63,7 +63,7 @@ def _empty(
         if type(coding) is dict
     ]
     if not found or codes != ["nilknown"] or part.get("modifierExtension"):
-        record.refuse(resource, "empty-without-reason", concept=concept)
+        record.refuse(resource, "empty-without-reason", concept)
         return
     claim = Claim("none", day, at, source_of(resource))
     record.absent.setdefault(found[0].fact, []).append(claim)

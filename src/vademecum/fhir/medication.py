@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vademecum.fhir.codes import codes_of, find, find_absence, name_of
+from vademecum.fhir.concept import Concept, concept_of
 from vademecum.fhir.record import (
     Claim,
     OwnUse,
@@ -48,7 +48,7 @@ def read_medication(record: Record, resource: Resource) -> None:
     at = record.place
     concept, reason = _medicine(record, resource)
     period = _period(resource)
-    absent = find_absence(record.rules.bindings, concept)
+    absent = concept.absence(record.rules.bindings)
     if absent and resource.get("status") not in ("entered-in-error", "not-taken", "stopped"):
         when = period[0] or earliest_day(resource.get("dateAsserted"))
         claim = Claim("none", when, at, source_of(resource))
@@ -58,32 +58,40 @@ def read_medication(record: Record, resource: Resource) -> None:
     if reason is None:
         role, reason = _role(record, resource, period)
     if reason is not None:
-        record.refuse(resource, reason, concept=concept)
+        record.refuse(resource, reason, concept)
         return
     item = _item(record, resource, concept, (role, *period))
     record.taken[id(resource)] = role
-    codes: list[dict[str, str]] = item.get("code", [])  # type: ignore[assignment]
-    if record.rules.own.matches(str(item["name"]), codes):
+    if record.rules.is_own(concept, CODE_SYSTEMS):
         _own(record, resource, OwnUse(source_of(resource), role, *period, str(item["name"])), at)
         return
     record.lists.setdefault(f"medicines.{role}", []).append(item)
 
 
-def _medicine(record: Record, resource: Resource) -> tuple[object, str | None]:
+def _medicine(record: Record, resource: Resource) -> tuple[Concept, str | None]:
     """The concept of the medicine, from the resource itself or the Medication it points to."""
-    concept = resource.get("medicationCodeableConcept")
-    if concept is None:
+    concept, reason = _concept(record, resource)
+    if reason is None and not concept.name:
+        reason = "no-code"
+    return concept, reason
+
+
+def _concept(record: Record, resource: Resource) -> tuple[Concept, str | None]:
+    raw = resource.get("medicationCodeableConcept")
+    if raw is None:
         found = record.resolve(resource.get("medicationReference"), resource)
         if found is None:
             reference = resource.get("medicationReference")
             shown = reference.get("display") if type(reference) is dict else None
-            return ({"text": shown}, None) if type(shown) is str else (None, "not-found")
+            known = type(shown) is str
+            return concept_of({"text": shown} if known else None), None if known else "not-found"
+        raw = found.get("code")
         if found.get("modifierExtension") or found.get("implicitRules"):
-            return found.get("code"), "modifier-extension"
+            return concept_of(raw), "modifier-extension"
         if found.get("status") == "entered-in-error":
-            return found.get("code"), "status-entered-in-error"
-        concept = found.get("code") or _ingredients(found)
-    return concept, None if name_of(concept) else "no-code"
+            return concept_of(raw), "status-entered-in-error"
+        raw = raw or _ingredients(found)
+    return concept_of(raw), None
 
 
 def _ingredients(medication: Resource) -> object:
@@ -96,7 +104,8 @@ def _ingredients(medication: Resource) -> object:
     ]
     if len(concepts) == 1:
         return concepts[0]
-    return {"text": " / ".join(name for concept in concepts if (name := name_of(concept)))}
+    names = [concept_of(concept).name for concept in concepts]
+    return {"text": " / ".join(name for name in names if name)}
 
 
 def _role(record: Record, resource: Resource, period: Period) -> tuple[str, str | None]:
@@ -148,11 +157,11 @@ def _bounds(resource: Resource) -> object:
 
 
 def _item(
-    record: Record, resource: Resource, concept: object, use: tuple[str, str | None, str | None]
+    record: Record, resource: Resource, concept: Concept, use: tuple[str, str | None, str | None]
 ) -> dict[str, object]:
     role, start, stop = use
-    item: dict[str, object] = {"name": name_of(concept)}
-    codes = codes_of(concept, CODE_SYSTEMS)
+    item: dict[str, object] = {"name": concept.name}
+    codes = concept.codes(CODE_SYSTEMS)
     if codes:
         item["code"] = codes
     if start is not None:
@@ -178,7 +187,7 @@ def _own(record: Record, resource: Resource, use: OwnUse, at: str) -> None:
         if found is not None and found.get("resourceType") == "Condition":
             reasons.append(found.get("code"))
     for concept in reasons if use.role in ("current", "planned") else ():
-        for binding in find(record.rules.bindings.table("condition"), concept):
+        for binding in concept_of(concept).bound(record.rules.bindings.table("condition")):
             if binding.fact == "indication.code" and not binding.unspecific:
                 claim = Claim(binding.value, None, at, source_of(resource))
                 record.reasons.append(claim)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from vademecum.fhir.codes import Binding, find, name_of
+from vademecum.fhir.codes import Binding
+from vademecum.fhir.concept import concept_of
 from vademecum.fhir.record import Claim, Record, Resource, code_at, earliest_day, source_of
 from vademecum.model.quantity import UNITS, unit_code
 
@@ -18,22 +19,22 @@ _TOLERANCE = Decimal("0.005")
 def read_observation(record: Record, resource: Resource) -> None:
     """Measure what an Observation and each of its components tell, or list them as unread."""
     at = record.place
-    concept = resource.get("code")
-    bound = find(record.rules.bindings.table("observation"), concept)
+    concept = concept_of(resource.get("code"))
+    bound = concept.bound(record.rules.bindings.table("observation"))
     components = resource.get("component")
     if not bound and type(components) is not list:
-        record.refuse(resource, "not-bound" if name_of(concept) else "no-code", concept=concept)
+        record.refuse(resource, "not-bound" if concept.name else "no-code", concept)
         return
     status = code_at(resource, "status")
     if status not in FINAL:
-        record.refuse(resource, f"status-{status}", concept=concept)
+        record.refuse(resource, f"status-{status}", concept)
         return
     if "focus" in resource:
-        record.refuse(resource, "other-focus", concept=concept)
+        record.refuse(resource, "other-focus", concept)
         return
     when = _when(resource)
     if when is None or when[:10] > record.on:
-        record.refuse(resource, "undated" if when is None else "future", concept=concept)
+        record.refuse(resource, "undated" if when is None else "future", concept)
         return
     if bound:
         _measure(record, resource, (resource, at), bound[0], when)
@@ -44,14 +45,14 @@ def read_observation(record: Record, resource: Resource) -> None:
 
 def _component(record: Record, resource: Resource, place: tuple[Resource, str], when: str) -> None:
     part, _ = place
-    concept = part.get("code")
-    bound = find(record.rules.bindings.table("observation"), concept)
+    concept = concept_of(part.get("code"))
+    bound = concept.bound(record.rules.bindings.table("observation"))
     if part.get("modifierExtension"):
-        record.refuse(resource, "modifier-extension", concept=concept)
+        record.refuse(resource, "modifier-extension", concept)
     elif bound:
         _measure(record, resource, place, bound[0], when)
     else:
-        record.refuse(resource, "not-bound" if name_of(concept) else "no-code", concept=concept)
+        record.refuse(resource, "not-bound" if concept.name else "no-code", concept)
 
 
 def _when(resource: Resource) -> str | None:
@@ -76,7 +77,7 @@ def _measure(
     part, at = place
     value, reason = _value(record, part, binding, at)
     if reason:
-        record.refuse(resource, reason, concept=part.get("code"))
+        record.refuse(resource, reason, concept_of(part.get("code")))
         return
     record.measure(binding.fact, Claim(value, when, at, source_of(resource)))
 
@@ -101,8 +102,8 @@ def _answer(
 ) -> tuple[object, str | None]:
     if key == "valueBoolean" and type(value) is bool:
         return value, None
-    concept = value if key == "valueCodeableConcept" else {"text": value}
-    found = find(record.rules.bindings.answer(binding.answers), concept)
+    concept = concept_of(value if key == "valueCodeableConcept" else {"text": value})
+    found = concept.bound(record.rules.bindings.answer(binding.answers))
     return (found[0].value, None) if found else (None, "answer-not-known")
 
 

@@ -8,21 +8,24 @@ not become a fact is listed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NoReturn
 
 from vademecum.fhir.allergy import read_allergy
+from vademecum.fhir.concept import concept_of
 from vademecum.fhir.condition import read_condition
 from vademecum.fhir.immunization import read_encounter, read_immunization
 from vademecum.fhir.lists import read_composition, read_list
 from vademecum.fhir.medication import read_medication
 from vademecum.fhir.observation import read_observation
-from vademecum.fhir.record import FhirReading, FhirRules, Record, Resource, code_at
+from vademecum.fhir.record import FhirReading, FhirRules, Held, Record, Resource, code_at
 from vademecum.fhir.settle import settle
 from vademecum.fhir.subject import read_subject, stranger
 from vademecum.model.errors import InputError, InputIssue
 
-READERS: dict[str, Callable[[Record, Resource], None]] = {
+Reader = Callable[[Record, Resource], None]
+READERS: dict[str, Reader] = {
     "AllergyIntolerance": read_allergy,
     "Composition": read_composition,
     "Condition": read_condition,
@@ -57,15 +60,15 @@ def read_bundle(bundle: object, rules: FhirRules, *, on: date, at: str = "") -> 
     """
     record = Record(rules, on, at)
     record.entries = _entries(record, bundle)
-    read_subject(record)
-    doubles = _doubles(record.entries)
-    for number, entry in enumerate(record.entries):
-        resource = entry.get("resource") if type(entry) is dict else None
-        if type(entry) is not dict or type(resource) is not dict:
-            record.refuse({"resourceType": "Bundle"}, "no-resource")
-            continue
-        record.place = f"{at}/entry/{number}/resource"
-        _read_entry(record, entry, doubles)
+    held = _resources(record)
+    read_subject(record, [each for each in held if each.kind == "Patient"])
+    doubles = _doubles(held)
+    for each in held:
+        reader = READERS.get(each.kind)
+        if reader is not None:
+            _read(record, each, reader, doubles)
+        elif each.kind not in SILENT:
+            record.refuse(each.resource, "type-not-read")
     facts, places = settle(record)
     return FhirReading(
         facts,
@@ -78,15 +81,21 @@ def read_bundle(bundle: object, rules: FhirRules, *, on: date, at: str = "") -> 
     )
 
 
-def _read_entry(record: Record, entry: Resource, doubles: set[int]) -> None:
-    resource: Resource = entry["resource"]  # type: ignore[assignment]
-    kind = code_at(resource, "resourceType")
-    reader = READERS.get(kind)
-    if reader is None:
-        if kind not in SILENT:
-            record.refuse(resource, "type-not-read")
-        return
-    concept = resource.get("code")
+def _resources(record: Record) -> list[Held]:
+    """The resources of the entries, each with its place."""
+    held = []
+    for number, entry in enumerate(record.entries):
+        resource = entry.get("resource") if type(entry) is dict else None
+        if type(entry) is dict and type(resource) is dict:
+            kind = code_at(resource, "resourceType")
+            held.append(Held(number, entry, resource, kind))
+        else:
+            record.refuse({"resourceType": "Bundle"}, "no-resource")
+    return held
+
+
+def _read(record: Record, held: Held, reader: Reader, doubles: AbstractSet[int]) -> None:
+    number, entry, resource, _ = held
     reason = None
     if resource.get("modifierExtension"):
         reason = "modifier-extension"
@@ -97,16 +106,12 @@ def _read_entry(record: Record, entry: Resource, doubles: set[int]) -> None:
     elif "request" in entry and _deleted(entry["request"]):
         reason = "deleted"
     else:
-        subject = resource.get("subject") or resource.get("patient")
-        try:
-            known = subject["reference"] in record.subject.references  # type: ignore[index]
-        except (KeyError, TypeError):
-            known = False
-        reason = None if known else stranger(record, resource)
-    if reason is not None:
-        record.refuse(resource, reason, concept=concept)
-        return
-    reader(record, resource)
+        reason = stranger(record, resource)
+    record.place = f"{record.at}/entry/{number}/resource"
+    if reason is None:
+        reader(record, resource)
+    else:
+        record.refuse(resource, reason, concept_of(resource.get("code")))
 
 
 def _deleted(request: object) -> bool:
@@ -144,16 +149,13 @@ def _refuse(at: str, code: str, message: str, hint: str = "") -> NoReturn:
     raise InputError([InputIssue(at, code, message, hint)])
 
 
-def _doubles(entries: list[object]) -> set[int]:
+def _doubles(held: list[Held]) -> AbstractSet[int]:
     """Resources of the same type and id that differ: nobody knows which one holds."""
     seen: dict[tuple[str, str], Resource] = {}
     doubles: set[int] = set()
-    for entry in entries:
-        resource = entry.get("resource") if type(entry) is dict else None
-        if type(resource) is not dict:
-            continue
-        kind, name = resource.get("resourceType"), resource.get("id")
-        if type(kind) is str and type(name) is str:
+    for _, _, resource, kind in held:
+        name = resource.get("id")
+        if type(name) is str:
             other = seen.setdefault((kind, name), resource)
             if other is not resource and other != resource:
                 doubles |= {id(other), id(resource)}

@@ -6,13 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
-from vademecum.fhir.codes import Bindings, code_label, name_of
+from vademecum.fhir.codes import Bindings
+from vademecum.fhir.concept import NO_CONCEPT, REMEMBERED_MAX, Concept
 from vademecum.fhir.own import OwnMedicine
 from vademecum.model.answer import Problem, Unread
 from vademecum.model.facts import Registry
 
 Resource = dict[str, object]
+NAME_MAX = 120
+DAY_LENGTH = 10
+
+
+class Held(NamedTuple):
+    """A resource in its entry, the number of the entry, and its type as written."""
+
+    number: int
+    entry: Resource
+    resource: Resource
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,17 @@ class FhirRules:
     bindings: Bindings
     registry: Registry
     own: OwnMedicine = field(default_factory=OwnMedicine)
+    known: dict[Concept, bool] = field(default_factory=dict, compare=False)
+
+    def is_own(self, concept: Concept, systems: frozenset[str]) -> bool:
+        """Whether a concept means the medicine in question; remembered with the concept."""
+        found = self.known.get(concept)
+        if found is None:
+            if len(self.known) >= REMEMBERED_MAX:
+                self.known.clear()
+            found = self.own.matches(concept.name, concept.codes(systems))
+            self.known[concept] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +120,17 @@ class Record:
         self.problems: list[Problem] = []
         self.rounded: list[str] = []
         self.deceased = False
-        self._unread: dict[tuple[str, str, str, str], list[object]] = {}
+        self._unread: dict[tuple[str, str, Concept], list[Resource]] = {}
         self._by_reference: dict[str, Resource] | None = None
 
-    def refuse(self, resource: Resource, reason: str, *, concept: object = None) -> None:
+    def refuse(self, resource: Resource, reason: str, concept: Concept = NO_CONCEPT) -> None:
         """List something that does not become a fact."""
-        kind = str(resource.get("resourceType"))
-        key = (kind, reason, code_label(concept), name_of(concept)[:120])
+        key = (str(resource.get("resourceType")), reason, concept)
         known = self._unread.get(key)
         if known is None:
-            self._unread[key] = [source_of(resource), 1]
+            self._unread[key] = [resource]
         else:
-            known[1] = int(str(known[1])) + 1
+            known.append(resource)
 
     def problem(self, at: str, fact: str, code: str, message: str) -> None:
         """Record why a fact cannot be used."""
@@ -123,9 +146,13 @@ class Record:
 
     def unread(self) -> tuple[Unread, ...]:
         """Everything that did not become a fact."""
+        found: dict[tuple[str, str, str, str], list[Resource]] = {}
+        for (kind, reason, concept), resources in self._unread.items():
+            key = (kind, reason, concept.label, concept.name[:NAME_MAX])
+            found.setdefault(key, []).extend(resources)
         return tuple(
-            Unread(str(first), reason, code, text, int(str(count)))
-            for (_, reason, code, text), (first, count) in self._unread.items()
+            Unread(source_of(alike[0]), reason, code, text, len(alike))
+            for (_, reason, code, text), alike in found.items()
         )
 
     def resolve(self, reference: object, within: Resource) -> Resource | None:
@@ -175,33 +202,30 @@ def source_of(resource: Resource) -> str:
 
 def day_of(value: object) -> str | None:
     """The full day of a FHIR date or instant as 2026-05-04; None for a month, a year, nonsense."""
-    return _day(value) if type(value) is str else None
+    if type(value) is not str or len(value) < DAY_LENGTH:
+        return None
+    if len(value) > DAY_LENGTH and value[DAY_LENGTH] != "T":
+        return None
+    day = value[:DAY_LENGTH]
+    return day if _is_day(day) else None
 
 
 def earliest_day(value: object) -> str | None:
     """The first day that a FHIR date can mean: a month or a year begins on its first."""
-    return _earliest(value) if type(value) is str else None
+    if type(value) is str and len(value) in (4, 7):
+        return day_of(value + "-01" * ((DAY_LENGTH - len(value)) // 3))
+    return day_of(value)
 
 
-@lru_cache(maxsize=1024)
-def _day(value: str) -> str | None:
-    if len(value) < 10 or (len(value) > 10 and value[10] != "T"):
-        return None
-    day = value[:10]
+@lru_cache(maxsize=16384)
+def _is_day(day: str) -> bool:
     if day[4] != "-" or day[7] != "-" or not day.isascii():
-        return None
+        return False
     try:
         date.fromisoformat(day)
     except ValueError:
-        return None
-    return day
-
-
-@lru_cache(maxsize=1024)
-def _earliest(value: str) -> str | None:
-    if len(value) in (4, 7):
-        return _day(value + "-01" * ((10 - len(value)) // 3))
-    return _day(value)
+        return False
+    return True
 
 
 def last_day(value: object) -> str | None:

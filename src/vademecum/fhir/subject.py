@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from vademecum.fhir.record import Claim, Record, Resource, Subject, day_of, source_of
+from vademecum.fhir.record import Claim, Held, Record, Resource, Subject, day_of, source_of
 from vademecum.model.errors import InputError, InputIssue
 
 SEXES = ("female", "male", "other")
 
 
-def read_subject(record: Record) -> None:
+def read_subject(record: Record, found: list[Held]) -> None:
     """Take in the Patient: references to them, birth date, sex, death, merged records.
 
-    Raises InputError where there is no Patient, more than one, or one that must not be read.
+    `found` are all Patients. Raises InputError where there is none, more than one, or one that
+    must not be read.
     """
-    found = [
-        (number, entry, entry["resource"])
-        for number, entry in enumerate(record.entries)
-        if type(entry) is dict
-        and type(entry.get("resource")) is dict
-        and entry["resource"].get("resourceType") == "Patient"
-    ]
     if not found:
         _refuse(record.at + "/entry", "no-patient", "there is no Patient in this Bundle")
-    number, entry, patient = found[0]
+    number, entry, patient, _ = found[0]
     at = f"{record.at}/entry/{number}/resource"
-    if any(other != patient for _, _, other in found[1:]):
-        place = f"{record.at}/entry/{found[1][0]}/resource"
+    other = next((each for each in found[1:] if each.resource != patient), None)
+    if other is not None:
+        place = f"{record.at}/entry/{other.number}/resource"
         message = "there is more than one Patient in this Bundle"
         _refuse(place, "two-patients", message, "send one person at a time")
     for key in ("modifierExtension", "implicitRules"):
@@ -105,14 +100,12 @@ def _doubts(record: Record, patient: Resource, at: str) -> None:
 
 def stranger(record: Record, resource: Resource) -> str | None:
     """Why a resource is not about the subject: "other-subject", "no-subject"; None where it is."""
-    reference = resource.get("subject")
-    if reference is None:
-        reference = resource.get("patient")
+    reference = resource.get("subject") or resource.get("patient")
     if type(reference) is not dict:
         return "no-subject"
     target = reference.get("reference")
     subject = record.subject
-    if target in subject.references if type(target) is str else False:
+    if type(target) is str and target in subject.references:
         return None
     if type(target) is str:
         plain = target.partition("/_history/")[0]

@@ -22,8 +22,10 @@ class Reader:
         """`at` is the JSON Pointer of the object; anything but an object is an issue."""
         self.at = at
         self.issues = issues
-        self.value: Mapping[str, object] = value if isinstance(value, Mapping) else {}
-        if not isinstance(value, Mapping):
+        if type(value) is dict or isinstance(value, Mapping):
+            self.value: Mapping[str, object] = value
+        else:
+            self.value = {}
             self.issue("", "wrong-shape", "this is not an object")
 
     def issue(self, key: str, code: str, message: str, hint: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -21,6 +22,7 @@ _DURATION = re.compile(
 _ZONE = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+){0,2}", re.ASCII)
 
 
+@lru_cache(maxsize=16384)
 def parse_date(text: str) -> date:
     """A date from 2026-05-04; ValueError says how to write one."""
     if _DATE.fullmatch(text) is None:

@@ -19,6 +19,9 @@ class Measured:
     base: Fraction
 
 
+Months = int | Fraction
+
+
 @dataclass(frozen=True, slots=True)
 class Age:
     """An age in months: at least `low`, under `high`.
@@ -26,8 +29,8 @@ class Age:
     "8 mo" is 8 to under 9; from a birthday on a known day it is one completed month wide.
     """
 
-    low: Fraction
-    high: Fraction
+    low: Months
+    high: Months
 
     @property
     def years(self) -> int | None:

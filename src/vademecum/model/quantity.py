@@ -86,7 +86,6 @@ SHOWN_MAX = 28
 
 # Five digits before and three after the point: the one lexer for numbers typed by people.
 NUMBER = re.compile(r"(0|[1-9][0-9]{0,4})(\.[0-9]{1,3})?", re.ASCII)
-_SPLIT = re.compile(r"([^ ]+)(?: (.+))?", re.ASCII)
 _LOOKS_NUMERIC = re.compile(r"[-+.\d]", re.UNICODE)
 
 
@@ -109,16 +108,13 @@ class Quantity:
     @lru_cache(maxsize=4096)
     def parse(text: str) -> Quantity:
         """A quantity from "number unit"; QuantityError names what is wrong with it."""
-        match = _SPLIT.fullmatch(text)
-        if match is None:
-            raise QuantityError("number-unreadable", "write a number, a space and a unit")
-        number, unit = match.group(1), match.group(2)
+        number, space, unit = text.partition(" ")
         if NUMBER.fullmatch(number) is None:
             raise QuantityError(
                 "number-unreadable",
                 "write a plain number, at most five digits before and three after the point",
             )
-        if unit is None:
+        if not space:
             raise QuantityError("unit-missing", "write the unit after the number")
         code = unit_code(unit)
         if code is None:
@@ -160,9 +156,12 @@ class Quantity:
 @lru_cache(maxsize=8192)
 def _base(value: Decimal | Fraction, code: str) -> Fraction:
     unit = UNITS[code]
-    return Fraction(value) * unit.factor + unit.offset
+    number, parts = value.as_integer_ratio()
+    base = Fraction(number * unit.factor.numerator, parts * unit.factor.denominator)
+    return base + unit.offset if unit.offset else base
 
 
+@lru_cache(maxsize=1024)
 def unit_code(text: str) -> str | None:
     """The UCUM code of a unit as people write it, or None where it is not accepted."""
     code = text.replace("\N{MICRO SIGN}", "u").replace("\N{GREEK SMALL LETTER MU}", "u")

@@ -7,10 +7,10 @@ fact stays unknown: nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from fractions import Fraction
+from typing import NamedTuple
 
 from vademecum.model.answer import Problem
 from vademecum.model.errors import InputError, InputIssue, pointer
@@ -38,8 +38,7 @@ class FactRules:
     measured: dict[tuple[str, str], Measured] = field(default_factory=dict, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One fact as told: where, what, since when, and whether an odd value was confirmed."""
 
     fact: Fact
@@ -87,7 +86,7 @@ def read_facts(documents: Sequence[tuple[str, object]], rules: FactRules, *, on:
             reading.issues.append(InputIssue(at, "wrong-shape", "facts must be an object"))
             continue
         for identifier, raw in document.items():
-            _read_fact(reading, at + pointer(identifier), str(identifier), raw)
+            _read_fact(reading, at, str(identifier), raw)
     if reading.issues:
         raise InputError(reading.issues)
     _settle_age(reading)
@@ -98,17 +97,19 @@ def read_facts(documents: Sequence[tuple[str, object]], rules: FactRules, *, on:
 def _read_fact(reading: Reading, at: str, identifier: str, raw: object) -> None:
     fact = reading.rules.registry.facts.get(identifier)
     if fact is None:
-        reading.issues.append(
-            InputIssue(at, "unknown-fact", "this fact is not known", "see the list of facts")
+        place = at + pointer(identifier)
+        issue = InputIssue(
+            place, "unknown-fact", "this fact is not known", "see the list of facts"
         )
+        reading.issues.append(issue)
         return
     if raw is None or raw == "unknown":
         return
-    told = _told(reading, fact, at, raw)
+    told = _told(reading, fact, f"{at}/{identifier}", raw)
     if told is None or told.value is None or told.value == "unknown":
         return
     before = len(reading.problems)
-    value = _value(reading, told)
+    value = _READERS[fact.type](reading, told)
     # A name that nobody knows is a problem of that entry; the rest of its list still counts.
     unusable = len(reading.problems) > before and not isinstance(value, ListFact)
     if value is None or unusable or not _timely(reading, told):
@@ -118,14 +119,14 @@ def _read_fact(reading: Reading, at: str, identifier: str, raw: object) -> None:
 
 def _told(reading: Reading, fact: Fact, at: str, raw: object) -> Told | None:
     """Unpack the long form {value, observed_at, source, confirmed}; list facts have their own."""
-    if not isinstance(raw, Mapping) or fact.type in ("list", "codes"):
+    is_long = type(raw) is dict or isinstance(raw, Mapping)
+    if not is_long or fact.type in ("list", "codes"):
         return Told(fact, at, raw, None, confirmed=False)
+    assert isinstance(raw, Mapping)
     issues = len(reading.issues)
-    for key in raw:
-        if key not in LONG_KEYS:
-            reading.issues.append(
-                InputIssue(at + pointer(key), "unknown-key", "this key is not known")
-            )
+    for key in raw.keys() - LONG_KEYS:
+        issue = InputIssue(at + pointer(key), "unknown-key", "this key is not known")
+        reading.issues.append(issue)
     observed = None
     if raw.get("observed_at") is not None:
         try:
@@ -136,21 +137,6 @@ def _told(reading: Reading, fact: Fact, at: str, raw: object) -> Told | None:
     if len(reading.issues) > issues:
         return None
     return Told(fact, at, raw.get("value"), observed, raw.get("confirmed") is True)
-
-
-def _value(reading: Reading, told: Told) -> Value | None:
-    match told.fact.type:
-        case "bool":
-            return _flag(reading, told)
-        case "code":
-            return _code(reading, told)
-        case "date" | "instant":
-            return _moment(reading, told)
-        case "age":
-            return read_age(reading, told)
-        case "quantity":
-            return read_quantity(reading, told)
-    return read_listed(reading, told)
 
 
 def _flag(reading: Reading, told: Told) -> bool | None:
@@ -182,6 +168,18 @@ def _moment(reading: Reading, told: Told) -> date | None:
         reading.problem(told, "future", "the birth date lies after the day of the question")
         return None
     return found
+
+
+_READERS: dict[str, Callable[[Reading, Told], Value | None]] = {
+    "bool": _flag,
+    "code": _code,
+    "date": _moment,
+    "instant": _moment,
+    "age": read_age,
+    "quantity": read_quantity,
+    "list": read_listed,
+    "codes": read_listed,
+}
 
 
 def _timely(reading: Reading, told: Told) -> bool:
@@ -242,7 +240,7 @@ def _settle_age(reading: Reading) -> None:
     if not isinstance(born, date):
         return
     months = whole_months(born, reading.on)
-    exact = Age(Fraction(months), Fraction(months + 1))
+    exact = Age(months, months + 1)
     if isinstance(age, Age) and (exact.high <= age.low or age.high <= exact.low):
         told = Told(reading.rules.registry.facts["person.age"], "/facts/person.age", None, None,
                     confirmed=False)  # fmt: skip

@@ -59,7 +59,7 @@ def _code(reading: Reading, told: Told, value: object, at: str) -> Listed | None
 def _entry(reading: Reading, told: Told, value: object, at: str) -> Listed | None:
     kind = told.fact.of or "medicine"
     name_key = "substance" if kind == "substance" else "name"
-    document = Reader({name_key: value} if isinstance(value, str) else value, at, reading.issues)
+    document = Reader({name_key: value} if type(value) is str else value, at, reading.issues)
     document.only(KEYS[kind])
     name = document.text(name_key)
     codes = _codes(document)
@@ -67,50 +67,48 @@ def _entry(reading: Reading, told: Told, value: object, at: str) -> Listed | Non
         document.issue("", "missing-key", f"an entry needs a {name_key} or a code")
         return None
     note = document.code("reaction", REACTIONS) if kind == "substance" else None
-    start = _day(document, "start") or _day(document, "date")
-    last = _day(document, "last_given") or _day(document, "stop") or _day(document, "date")
+    once = _day(document, "date")
+    start = _day(document, "start") or once
+    last = _day(document, "last_given") or _day(document, "stop") or once
     if kind == "infection":
         return Listed(name or "", frozenset((name or "",)), name, start, last)
-    return _recognised(reading, told, at, Listed(name or codes[0][1], frozenset(), None,
-                                                 start, last, note), codes)  # fmt: skip
+    unknown = Listed(name or codes[0][1], frozenset(), None, start, last, note)
+    return _recognised(reading, told, at, unknown, codes)
 
 
-def _codes(document: Reader) -> list[tuple[str, str]]:
+def _codes(document: Reader) -> tuple[tuple[str, str], ...]:
     given = document.value.get("code")
     if given is None:
-        return []
+        return ()
     codes = []
     for code in given if isinstance(given, list) else [given]:
-        match code:
-            case {"system": str(system), "value": str(value)} if system in CODE_SYSTEMS:
-                codes.append((system, value))
-            case _:
-                hint = 'write {"system": "rxnorm", "value": "..."}'
-                document.issue("code", "wrong-shape", "this is not a code", hint)
-    return codes
+        found = (code.get("system"), code.get("value")) if isinstance(code, dict) else (None, None)
+        if found[0] in CODE_SYSTEMS and type(found[1]) is str:
+            codes.append((str(found[0]), found[1]))
+        else:
+            hint = 'write {"system": "rxnorm", "value": "..."}'
+            document.issue("code", "wrong-shape", "this is not a code", hint)
+    return tuple(codes)
 
 
 def _recognised(
-    reading: Reading, told: Told, at: str, entry: Listed, codes: list[tuple[str, str]]
+    reading: Reading, told: Told, at: str, entry: Listed, codes: tuple[tuple[str, str], ...]
 ) -> Listed:
     kind = told.fact.of or "medicine"
     terms = reading.rules.terms
-    found = terms.match(kind, entry.name, codes)
-    if not found:
+    found = terms.recognise(kind, entry.name, codes)
+    if not found.keys:
         hints = tuple(Hint(name) for name in terms.suggest(kind, entry.name))
         message = "nobody here knows this name; check the spelling or give a code"
         reading.problems.append(Problem(at, told.fact.id, "unrecognised-name", message, hints))
         return entry
-    if len({match.by for match in found}) > 1 and len({m.term_id for m in found}) > 1:
+    if found.is_contradicted:
         message = "name and code mean different things; both are considered"
         reading.problems.append(Problem(at, told.fact.id, "conflicting", message))
-    keys = frozenset(key for match in found for key in (match.term_id, *match.classes))
-    taken_as: str | None = found[0].term_id
-    if any(match.partial for match in found):
+    if found.is_partial:
         message = "this name leaves open what exactly is meant; ask for the full name"
         reading.problems.append(Problem(at, told.fact.id, "unrecognised-term", message))
-        taken_as = None
-    return Listed(entry.name, keys, taken_as, entry.start, entry.last, entry.note)
+    return Listed(entry.name, found.keys, found.taken_as, entry.start, entry.last, entry.note)
 
 
 def _day(document: Reader, key: str) -> date | None:

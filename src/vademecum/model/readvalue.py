@@ -57,11 +57,13 @@ def _measured(reading: Reading, told: Told, text: str) -> Measured | None:
         message = f"this unit is not accepted here; {hint}"
         reading.problem(told, "unit-not-accepted", message, *hints(fact, text))
         return None
+    if plausible(fact, measured, None):
+        return measured
     if fact.range is not None and not _inside(fact.range.absolute, measured.base):
         message = "this value is not possible; check the number and the unit"
         reading.problem(told, "impossible", message, *hints(fact, text))
         return None
-    if not told.confirmed and not plausible(fact, measured, None):
+    if not told.confirmed:
         message = "this value is unusual; confirm it or correct it"
         reading.problem(told, "implausible", message, *hints(fact, text))
         return None
@@ -134,11 +136,11 @@ def age_of(count: int, unit: str) -> Age:
     """The bounds in months of a completed age; weeks and days bound the months loosely.
 
     >>> age_of(8, "mo")
-    Age(low=Fraction(8, 1), high=Fraction(9, 1))
+    Age(low=8, high=9)
     """
     if unit in ("a", "mo"):
         months = 12 if unit == "a" else 1
-        return Age(Fraction(count * months), Fraction((count + 1) * months))
+        return Age(count * months, (count + 1) * months)
     days = 7 if unit == "wk" else 1
     # A month has 28 to 31 days.
     return Age(Fraction(count * days, 31), Fraction((count + 1) * days, 28))

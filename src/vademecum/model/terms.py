@@ -62,6 +62,34 @@ class Match:
     partial: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a name with its codes is taken for.
+
+    `keys` are the terms and classes that it may be, `taken_as` the term that it is where nothing
+    is left open; `is_contradicted`: name and code mean different terms.
+    """
+
+    keys: frozenset[str] = frozenset()
+    taken_as: str | None = None
+    is_partial: bool = False
+    is_contradicted: bool = False
+
+    @staticmethod
+    def of(found: tuple[Match, ...]) -> Recognition:
+        """From the terms that were found, in their order."""
+        if not found:
+            return Recognition()
+        partial = any(match.partial for match in found)
+        by, terms = {match.by for match in found}, {match.term_id for match in found}
+        return Recognition(
+            frozenset(key for match in found for key in (match.term_id, *match.classes)),
+            None if partial else found[0].term_id,
+            partial,
+            len(by) > 1 and len(terms) > 1,
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class Terms:
     """All terms of the packs, looked up by folded name and by code."""
@@ -76,17 +104,6 @@ class Terms:
         A combination gives each of its ingredients. Where name and code mean different terms,
         both are given: their `by` differs. Kind substance also finds medicines and vaccines.
         """
-        asked = (kind, name, tuple(codes))
-        known = self._remembered.get(asked)
-        if known is None:
-            if len(self._remembered) >= REMEMBERED_MAX:
-                self._remembered.clear()
-            known = self._remembered[asked] = self._match(*asked)
-        return known
-
-    def _match(
-        self, kind: str, name: str | None, codes: tuple[tuple[str, str], ...]
-    ) -> tuple[Match, ...]:
         found = list(self._by_name(kind, name)) if name else []
         for system, value in codes:
             found += self._by_code(kind, system, value)
@@ -97,6 +114,18 @@ class Terms:
             if known.partial and not match.partial:
                 best[match.term_id] = match
         return tuple(best.values())
+
+    def recognise(self, kind: str, name: str, codes: tuple[tuple[str, str], ...]) -> Recognition:
+        """What an entry of a list is taken for; remembered, because most entries are alike."""
+        asked = (kind, name, codes)
+        known = self._remembered.get(asked)
+        if known is None:
+            known = Recognition.of(self.match(kind, name, codes))
+            if len(self._remembered) >= REMEMBERED_MAX:
+                self._remembered.clear()
+            if len(name) <= LONGEST_NAME:
+                self._remembered[asked] = known
+        return known
 
     def suggest(self, kind: str, name: str) -> tuple[str, ...]:
         """Up to three known names that look like this one: to ask about, never to use."""
@@ -116,7 +145,7 @@ class Terms:
         return frozenset(key for term in self.terms for key in (term.id, *term.classes))
 
     @cached_property
-    def _remembered(self) -> dict[object, tuple[Match, ...]]:
+    def _remembered(self) -> dict[object, Recognition]:
         return {}
 
     @cached_property

@@ -92,11 +92,15 @@ def run(
     options = replace(options, context=replace(options.context, jurisdiction=where))
     found = answer(label, Question(document, patient, options))
     aside = tuple(key for key in document if key != FACTS and key not in PARTS[command])
+    if found.jurisdiction is where and not aside:
+        return found
     return replace(found, jurisdiction=where, not_checked=(*found.not_checked, *aside))
 
 
 def _doubting(patient: Patient, doubts: Sequence[Problem]) -> Patient:
     """The person with the problems of their records, which say why a fact is missing."""
+    if not doubts:
+        return patient
     reasons = {
         problem.fact: reason_for(problem.code)
         for problem in doubts
