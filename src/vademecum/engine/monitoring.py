@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from vademecum.engine.derive import derived
+from vademecum.engine.derive import CREATININE, derived
 from vademecum.engine.explain import cite_refs
 from vademecum.engine.monitoring_due import due_tests, window_of
 from vademecum.engine.monitoring_open import Found, missing_facts
@@ -22,7 +22,7 @@ from vademecum.engine.monitoring_plan import (
     plans,
     shifted,
 )
-from vademecum.engine.monitoring_results import judged_results, readings_of
+from vademecum.engine.monitoring_results import judged_results, readings_of, with_only
 from vademecum.engine.monitoring_told import done_tests, outcomes
 from vademecum.engine.shared import (
     JURISDICTION,
@@ -107,7 +107,7 @@ def _answer(found: Found, person: Patient) -> Monitoring:
         not_checked=_not_checked(person),
         policies=_policies(found, schedule, notes),
         arithmetic=person.arithmetic,
-        working=person.working,
+        working=_working(found, person),
         contact=_contact(found),
         urgency=_urgency(found),
         sources=sources(scope.label, _cites(lines)),
@@ -210,6 +210,15 @@ def _not_checked(person: Patient) -> tuple[str, ...]:
     if not isinstance(listed, ListFact):
         return ()
     return tuple(item.name for item in listed.items if not item.recognised)
+
+
+def _working(found: Found, person: Patient) -> tuple[str, ...]:
+    """How values were calculated, those of each creatinine among the results included."""
+    lines = list(person.working)
+    for outcome in found.told.results:
+        if outcome.fact == CREATININE:
+            lines += with_only(found.scope.patient, outcome).working
+    return tuple(dict.fromkeys(lines))
 
 
 def _policies(

@@ -160,7 +160,7 @@ def _months(schedule: Schedule, limit: int) -> Iterator[int]:
 def _up_to(schedule: Schedule, start: date, end: date) -> tuple[tuple[int, ...], tuple[date, ...]]:
     """Months and dates that lie no later than `end`."""
     limit = (end.year - start.year) * 12 + end.month - start.month
-    dated = [(month, add_months(start, month)) for month in _months(schedule, limit)]
+    dated = [(month, shifted(start, month)) for month in _months(schedule, limit)]
     shown = [pair for pair in dated if pair[1] <= end]
     return tuple(month for month, _ in shown), tuple(day for _, day in shown)
 
@@ -185,7 +185,7 @@ def _ends(schedule: Schedule, course: Course) -> date | None:
 
 
 def shifted(day: date, months: int) -> date:
-    """The same day so many months later, but never after the last day of the calendar."""
-    if day.year * 12 + day.month - 1 + months >= (date.max.year + 1) * 12:
+    """The same day so many months later; from December 9999 on the last day of the calendar."""
+    if day.year * 12 + day.month + months >= date.max.year * 12 + 12:
         return date.max
     return add_months(day, months)

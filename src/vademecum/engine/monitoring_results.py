@@ -49,7 +49,7 @@ def judged_results(scope: Scope, found: Iterable[Outcome]) -> tuple[JudgedResult
 
 def readings_of(scope: Scope, outcome: Outcome) -> list[Applying]:
     """The readings that apply to a result or may apply, the gravest first."""
-    person = _with_only(scope.patient, outcome)
+    person = with_only(scope.patient, outcome)
     found = []
     for reading in scope.rules.readings:
         if not _is_about(reading, outcome) or not switched_on(scope.label, reading):
@@ -59,6 +59,15 @@ def readings_of(scope: Scope, outcome: Outcome) -> list[Applying]:
         if truth is not Truth.FALSE:
             found.append(Applying(reading, truth, open_facts(criterion, person)))
     return sorted(found, key=lambda each: each.gravity, reverse=True)
+
+
+def with_only(patient: Patient, outcome: Outcome) -> Patient:
+    """The person as if this were the one result of its test, with what follows from it."""
+    values = {k: v for k, v in patient.values.items() if k not in outcome.test.facts}
+    reasons = {k: v for k, v in patient.reasons.items() if k not in outcome.test.facts}
+    if outcome.fact is not None and outcome.value is not None:
+        values[outcome.fact] = outcome.value
+    return derived(replace(patient, values=values, reasons=reasons))
 
 
 def _is_about(reading: ResultReading, outcome: Outcome) -> bool:
@@ -71,15 +80,6 @@ def _is_about(reading: ResultReading, outcome: Outcome) -> bool:
 def note_of(rules: MonitoringRules, note: Note) -> MonitoringNote:
     """The text and the citations of a note."""
     return next(entry for entry in rules.notes if entry.note == note)
-
-
-def _with_only(patient: Patient, outcome: Outcome) -> Patient:
-    """The person as if this were the one result of its test, with what follows from it."""
-    values = {k: v for k, v in patient.values.items() if k not in outcome.test.facts}
-    reasons = {k: v for k, v in patient.reasons.items() if k not in outcome.test.facts}
-    if outcome.fact is not None and outcome.value is not None:
-        values[outcome.fact] = outcome.value
-    return derived(replace(patient, values=values, reasons=reasons))
 
 
 def _later(outcome: Outcome, found: tuple[Outcome, ...]) -> bool:
@@ -164,7 +164,7 @@ def _says(scope: Scope, lead: Applying) -> str:
 def _grade(scope: Scope, outcome: Outcome) -> GradeLimit | None:
     if not outcome.has_value:
         return None
-    person = _with_only(scope.patient, outcome)
+    person = with_only(scope.patient, outcome)
     for limit in scope.rules.grades:
         if limit.test == outcome.test.test and evaluate(limit.when, person) is Truth.TRUE:
             return limit

@@ -44,7 +44,11 @@ Note = Literal[
 
 
 class DueState(StrEnum):
-    """How a date of a schedule stands (a fixed list)."""
+    """How a date of a schedule stands (a fixed list).
+
+    Done: a test counts for it. Otherwise overdue from the day after it, due on it and for the
+    days before it that a local policy names, and upcoming until then.
+    """
 
     OVERDUE = "overdue"
     DUE = "due"
