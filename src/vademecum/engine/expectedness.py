@@ -19,7 +19,7 @@ from enum import IntEnum
 from weakref import WeakKeyDictionary
 
 from vademecum.engine.reportcase import rules_of
-from vademecum.engine.symptoms import LONGEST_TEXT, Words, words_of
+from vademecum.engine.symptoms import LONGEST_PHRASE, LONGEST_TEXT, Words, words_of
 from vademecum.model.answer import Hint, Problem
 from vademecum.model.label import EVERYWHERE, Label
 from vademecum.model.reaction import Expectedness, Listing, Reaction
@@ -202,7 +202,7 @@ def _unrecognised(name: str, words: Lexicon) -> Problem:
     within = [
         " ".join(parts[start:end])
         for start in range(len(parts))
-        for end in range(len(parts), start, -1)
+        for end in range(min(len(parts), start + LONGEST_PHRASE), start, -1)
         if " ".join(parts[start:end]) in words
     ]
     near = within or get_close_matches(name[:_WIDEST], words, 3, 0.8)  # not an amount: likeness
