@@ -256,7 +256,7 @@ def test_a_clearance_is_calculated_for_each_creatinine() -> None:
 
     assert renal == ["monitor", "consider"]
     assert len(answer.working) == 2
-    assert answer.working[1].endswith("= 20 mL/min")
+    assert str(answer.working[1]).endswith("= 20 mL/min")
 
 
 def test_a_told_clearance_does_not_judge_a_creatinine() -> None:

@@ -31,7 +31,7 @@ from vademecum.engine.shared import (
     situated,
     sources,
 )
-from vademecum.model.answer import CiteRef, Context, ShownConflict
+from vademecum.model.answer import CiteRef, Context, Line, ShownConflict
 from vademecum.model.criteria import leaves
 from vademecum.model.label import Label
 from vademecum.model.listfact import ListFact
@@ -212,7 +212,7 @@ def _not_checked(person: Patient) -> tuple[str, ...]:
     return tuple(item.name for item in listed.items if not item.recognised)
 
 
-def _working(found: Found, person: Patient) -> tuple[str, ...]:
+def _working(found: Found, person: Patient) -> tuple[str | Line, ...]:
     """How values were calculated, those of each creatinine among the results included."""
     lines = list(person.working)
     for outcome in found.told.results:
