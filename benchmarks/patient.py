@@ -9,7 +9,6 @@ import gc
 import hashlib
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
 
@@ -18,6 +17,7 @@ import orjson
 from benchmarks.people import TODAY, people
 from benchmarks.rounds import ROOT, at, middle
 from vademecum.fhir.ask import ask
+from vademecum.fhir.bulk import bundles
 from vademecum.model.answer import Answer, Context
 from vademecum.model.instant import parse_datetime
 from vademecum.model.vocabulary import Jurisdiction
@@ -31,33 +31,36 @@ OPTIONS = Options(
     context=Context(Jurisdiction.US),
 )
 WARM_UP = 300
+COLLECTED_EVERY = 50
 
 
-def texts(kind: str, count: int, seed: int) -> list[bytes]:
-    """The bytes of the Bundles: people of a seed, or the examples of the project."""
-    if kind == "examples":
-        files = sorted(Path(ROOT, "examples").glob("[!f]*.json"))
-        return [orjson.dumps(orjson.loads(file.read_bytes())) for file in files] * 40
+def texts(kind: str, count: int, *, seed: int, source: str) -> list[bytes]:
+    """The bytes of the Bundles: people of a seed, or the records of a folder."""
+    if kind == "real":
+        return [orjson.dumps(bundle) for _, bundle in bundles(Path(source))]
     return [orjson.dumps(bundle) for bundle in people(count, seed)]
 
 
-def measure(bundles: Iterable[bytes]) -> dict[str, float | str]:
-    """Times in microseconds, and the hash of all answers."""
+def measure(records: list[bytes], *, warm_up: int) -> dict[str, float | str]:
+    """Times in microseconds, and the hash of all answers.
+
+    The garbage collector runs between people and not within a time, for both alike.
+    """
     pack = load_pack(ROOT / "packs" / "anakinra")
     digest = hashlib.sha256()
     ours: list[float] = []
     floor: list[float] = []
-    for number, text in enumerate(bundles):
+    gc.disable()
+    for number, text in enumerate(records):
         start = perf_counter()
         orjson.loads(text)
         between = perf_counter()
         answer = ask("assess", pack, {}, OPTIONS, bundle=load_json(text))
         end = perf_counter()
         _add(digest, answer)
-        if number == WARM_UP:
+        if number % COLLECTED_EVERY == 0:
             gc.collect()
-            gc.freeze()
-        if number > WARM_UP:
+        if number >= warm_up:
             floor.append((between - start) * 1e6)
             ours.append((end - between) * 1e6)
     result: dict[str, float | str] = {"hash": digest.hexdigest(), "people": len(ours)}
@@ -72,5 +75,8 @@ def _add(digest: object, answer: Answer) -> None:
 
 
 if __name__ == "__main__":
-    kind, count, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    print(json.dumps(measure(texts(kind, count, seed))))
+    kind, count, seed, source = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+    found = texts(kind, count, seed=seed, source=source)
+    if kind == "real":
+        found = found * 2  # once to warm up
+    print(json.dumps(measure(found, warm_up=WARM_UP if kind == "people" else len(found) // 2)))

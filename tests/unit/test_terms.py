@@ -228,3 +228,28 @@ def test_a_term_is_found_by_its_id_and_every_class_is_a_key() -> None:
     assert term is not None
     assert {"etanercept", *term.classes} <= shipped().keys
     assert shipped().get("zzyzx") is None
+
+
+def test_a_code_tells_a_group_more_precisely() -> None:
+    found = shipped().recognise("vaccine", "zoster", (("cvx", "121"),))
+
+    assert (found.taken_as, found.is_partial, found.is_contradicted) == (
+        "zoster-live",
+        False,
+        False,
+    )
+
+
+def test_a_code_outside_a_group_contradicts_its_name() -> None:
+    found = shipped().recognise("vaccine", "zoster", (("cvx", "03"),))
+
+    assert {"zoster-vaccine-of-unknown-kind", "mmr"} <= found.keys
+    assert found.is_contradicted
+
+
+def test_what_a_group_covers_exists() -> None:
+    keys = shipped().keys
+
+    lost = [name for term in shipped().terms for name in term.covers if name not in keys]
+
+    assert lost == []

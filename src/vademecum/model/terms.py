@@ -30,7 +30,8 @@ class Term(PackModel):
     """One medicine, vaccine or substance with everything that it is called.
 
     `id` is its international name in kebab case and counts as a name. `group`: this names several
-    things ("TNF blocker", "flu vaccine"), so nothing can be concluded about which one it is not.
+    things ("TNF blocker", "flu vaccine"), so nothing can be concluded about which one it is not;
+    `covers` are terms and classes that it may stand for.
     `codes_to_check` are used like `codes`, but nobody has confirmed them. An `atc` code with fewer
     than seven characters stands for every code that begins with it and has no term of its own.
     Names and codes count as unconfirmed (`review`) until somebody has checked them.
@@ -44,6 +45,7 @@ class Term(PackModel):
     codes_to_check: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     classes: tuple[str, ...] = ()
     group: PackFlag = False
+    covers: tuple[str, ...] = ()
     review: Review = Review.NEEDS_CHECK
 
 
@@ -60,6 +62,7 @@ class Match:
     given: str
     by: str
     partial: bool = False
+    covers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,13 @@ class Terms:
         found = list(self._by_name(kind, name)) if name else []
         for system, value in codes:
             found += self._by_code(kind, system, value)
-        # Of two matches of the same term the certain one counts, else the first.
+        # Of two matches of the same term the certain one counts, else the first; a group that is
+        # told more precisely by a code says no more than that.
+        certain = {key for m in found if not m.partial for key in (m.term_id, *m.classes)}
         best: dict[str, Match] = {}
         for match in found:
+            if not match.covers.isdisjoint(certain):
+                continue
             known = best.setdefault(match.term_id, match)
             if known.partial and not match.partial:
                 best[match.term_id] = match
@@ -192,7 +199,8 @@ class Terms:
 
     def _matched(self, term_id: str, given: str, by: str, *, partial: bool) -> Match:
         term = self._by_id[term_id]
-        return Match(term_id, frozenset(term.classes), given, by, partial or term.group)
+        classes, covers = frozenset(term.classes), frozenset(term.covers)
+        return Match(term_id, classes, given, by, partial or term.group, covers)
 
 
 def fold(text: str) -> str:
