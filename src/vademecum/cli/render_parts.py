@@ -18,6 +18,8 @@ _MONTHS = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
     "diciembre",
 }
+_MARKS_OF = ("id", "subject")
+_NOW = "true"
 _MARKS = {"true": "+", "false": "-", "unknown": "?"}
 
 
@@ -195,16 +197,30 @@ def show_working(page: Page, answer: Shown, word: Words) -> None:
 
 
 def show_conflicts(page: Page, answer: Shown, word: Words) -> None:
-    """Where sources disagree: every position, and which was acted on."""
-    if answer["conflicts"]:
+    """Where sources disagree about what applies: every position, and which was acted on."""
+    conflicts = rows(answer["conflicts"])
+    if conflicts:
         page.title(word("conflicts"))
-    for conflict in rows(answer["conflicts"]):
+    now = {
+        str(f[key]) for f in rows(answer["findings"]) for key in _MARKS_OF if f["truth"] == _NOW
+    }
+    aside = [c for c in conflicts if answer["findings"] and now.isdisjoint(_about(c))]
+    for conflict in conflicts:
+        if conflict in aside:
+            continue
         page.line(conflict["topic"], indent=2, style="bold")
         for index, position in enumerate(rows(conflict["positions"])):
             acted = f" ({word('acted-on')})" if index == conflict["acted_on"] else ""
             text = f"{position['says']} {cited(position['cites'])}{acted}"
             page.line(text, indent=4)
         page.line(f"{word('because')}: {conflict['why']}", indent=4, style=QUIET)
+    if aside:
+        topics = ", ".join(str(conflict["topic"]) for conflict in aside)
+        page.line(f"{word('aside')}: {topics}", indent=2, style=QUIET)
+
+
+def _about(conflict: Shown) -> set[str]:
+    return set(cast("list[str]", conflict["about"]))
 
 
 def show_problems(page: Page, answer: Shown, word: Words) -> None:

@@ -87,7 +87,7 @@ def shown_conflict(
         for position in conflict.positions
     )
     why = label.text(conflict.id, context.lang, context.audience)
-    return ShownConflict(conflict.topic, positions, conflict.acted_on, why)
+    return ShownConflict(conflict.topic, positions, conflict.acted_on, why, conflict.shown_with)
 
 
 def missing_fact(label: Label, fact: str, patient: Patient, context: Context) -> Missing:

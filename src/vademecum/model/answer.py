@@ -229,12 +229,13 @@ class ShownPosition:
 
 @dataclass(frozen=True, slots=True)
 class ShownConflict:
-    """A disagreement of sources as shown with an answer."""
+    """A disagreement of sources as shown; `about`: the statements, subjects and reasons."""
 
     topic: str
     positions: tuple[ShownPosition, ...]
     acted_on: int
     why: str
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
