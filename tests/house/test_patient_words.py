@@ -28,7 +28,8 @@ BANNED = {
         r"|\bguarantee\w*|\bharm is impossible\b",
     },
     "es": {
-        "a word of safety": r"\b(?:in)?segur\w*|\binocu\w*|\binofensiv\w*",
+        # "Si no está seguro" is how Spanish says that somebody is in doubt.
+        "a word of safety": r"(?<!no está )\b(?:in)?segur\w*|\binocu\w*|\binofensiv\w*",
         "no risk": r"\b(?:sin|ningún|no hay|no tiene|cero|libre de) "
         r"(?:riesgos?|peligros?|problemas?)\b|\bno es peligros\w*",
         "a permission": r"\b(?:puede|podría|pueden)s? (?:\w+ )?"
@@ -99,6 +100,7 @@ def test_this_check_finds_a_word_that_reassures_or_permits(lang: str, text: str)
         ("en", "It is not known whether this medicine can harm an unborn baby."),
         ("es", "La dosis puede necesitar un cambio. Pregunte a quien receta."),
         ("es", "No se sabe si este medicamento puede dañar al bebé."),
+        ("es", "Si no está seguro, pregunte en la farmacia."),
     ],
 )
 def test_a_plain_question_or_warning_is_no_fault(lang: str, text: str) -> None:
