@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from vademecum.cli import render_answers as own
 from vademecum.cli import render_parts as parts
 from vademecum.cli.page import LEVELS, Page
 from vademecum.cli.words import Words, words
@@ -57,20 +58,20 @@ def _assess(page: Page, answer: Shown, word: Words) -> None:
 
 
 def _dose(page: Page, answer: Shown, word: Words) -> None:
-    parts.show_verdict(page, answer, word)
-    parts.show_checks(page, answer, word)
-    parts.show_syringes(page, answer, word)
+    own.show_verdict(page, answer, word)
+    own.show_checks(page, answer, word)
+    own.show_syringes(page, answer, word)
     parts.show_missing(page, answer, word)
 
 
 def _missed(page: Page, answer: Shown, word: Words) -> None:
-    parts.show_triage_first(page, answer, word)
+    own.show_triage_first(page, answer, word)
     page.title(word("advice"))
     also = answer["also"]
     assert isinstance(also, list)
     page.line(", ".join([str(answer["advice"]), *map(str, also)]), indent=2, style="bold")
-    parts.show_reasons(page, answer, word)
-    parts.show_slots(page, answer, word)
+    own.show_reasons(page, answer, word)
+    own.show_slots(page, answer, word)
     parts.show_missing(page, answer, word)
 
 
@@ -78,10 +79,44 @@ def _triage(page: Page, answer: Shown, word: Words) -> None:
     disposition = str(answer["disposition"])
     page.title(word("verdict"))
     page.line(disposition, indent=2, style=LEVELS[disposition])
-    parts.show_reasons(page, answer, word)
-    parts.show_codes(page, answer, word, keys=("actions", "suspected"))
-    parts.show_scores(page, answer, word)
+    own.show_reasons(page, answer, word)
+    own.show_codes(page, answer, word, keys=("actions", "suspected"))
+    own.show_scores(page, answer, word)
     parts.show_missing(page, answer, word)
+
+
+def _site(page: Page, answer: Shown, word: Words) -> None:
+    own.show_verdict(page, answer, word)
+    page.line(answer["says"], indent=2)
+    own.show_reasons(page, answer, word, key="explained")
+    own.show_suggestion(page, answer, word)
+    parts.show_missing(page, answer, word)
+
+
+def _storage(page: Page, answer: Shown, word: Words) -> None:
+    own.show_verdict(page, answer, word)
+    own.show_amounts(page, answer, word, keys=("time_out", "remaining", "use_by"))
+    own.show_reasons(page, answer, word, key="explained")
+    parts.show_missing(page, answer, word)
+
+
+def _monitor(page: Page, answer: Shown, word: Words) -> None:
+    own.show_results(page, answer, word)
+    own.show_due(page, answer, word)
+    own.show_schedule(page, answer, word)
+    own.show_reasons(page, answer, word, key="notes")
+    parts.show_missing(page, answer, word)
+
+
+def _report(page: Page, answer: Shown, word: Words) -> None:
+    own.show_amounts(
+        page, answer, word, keys=("validity", "missing_elements", "serious", "expectedness")
+    )
+    own.show_destinations(page, answer, word)
+    own.show_reasons(page, answer, word, key="reasons")
+    parts.show_missing(page, answer, word)
+    page.title(word("draft"))
+    page.lines(str(answer["draft"]).splitlines())
 
 
 _SHOWN: dict[str, Show] = {
@@ -89,4 +124,8 @@ _SHOWN: dict[str, Show] = {
     "dose": _dose,
     "missed": _missed,
     "triage": _triage,
+    "site": _site,
+    "storage": _storage,
+    "monitor": _monitor,
+    "report": _report,
 }

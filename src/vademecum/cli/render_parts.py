@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import cast
 
 from vademecum.cli.page import LEVELS, QUIET, Page
@@ -110,83 +110,6 @@ def _question(entry: Shown) -> str:
     level = f"{entry['level']}: " if entry["level"] else ""
     turning = f", {entry['turning_point']}" if entry["turning_point"] else ""
     return f"? {level}{entry['ask']} ({entry['fact']}, {entry['reason']}{turning})"
-
-
-def show_verdict(page: Page, answer: Shown, word: Words) -> None:
-    """The one word of an answer."""
-    page.title(word("verdict"))
-    page.line(answer["verdict"], indent=2, style="bold")
-
-
-def show_checks(page: Page, answer: Shown, word: Words) -> None:
-    """Each check of an order with its limits."""
-    page.title(word("checks"))
-    for check in rows(answer["checks"]):
-        if check["result"] == "not-applicable":
-            continue
-        limits = [
-            f"{key} {check[key]}" for key in ("actual", "low", "high", "limit") if check[key]
-        ]
-        page.line(f"{check['check']}: {check['result']} ({', '.join(limits)})", indent=2)
-        page.line(f"{check['says']} {cited(check['cites'])}", indent=4, style=QUIET)
-
-
-def show_syringes(page: Page, answer: Shown, word: Words) -> None:
-    """How each dose is drawn, preferred way first."""
-    drawn = rows(answer.get("syringes", []))
-    if not drawn:
-        return
-    page.title(word("syringes"))
-    for dose in drawn:
-        ways = [" + ".join(way) for way in cast("list[list[str]]", dose["splits"])]
-        page.line(f"{dose['dose']}: {' | '.join(ways)}; discard {dose['discard']}", indent=2)
-
-
-def show_triage_first(page: Page, answer: Shown, word: Words) -> None:
-    """Symptoms that were told beside a question come before the answer to it."""
-    found = cast("Shown | None", answer.get("triage"))
-    if found is not None:
-        disposition = str(found["disposition"])
-        page.title(disposition)
-        page.lines(
-            [reason["says"] for reason in rows(found["reasons"])], style=LEVELS[disposition]
-        )
-
-
-def show_reasons(page: Page, answer: Shown, word: Words) -> None:
-    """Why the answer is what it is."""
-    page.title(word("reasons"))
-    for reason in rows(answer["reasons"]):
-        policies = cast("list[str]", reason.get("policies", []))
-        rest = "; ".join(part for part in (cited(reason["cites"]), *policies) if part)
-        page.line(f"{reason['says']} {marked(reason, word)}".rstrip(), indent=2)
-        page.line(rest, indent=4, style=QUIET)
-
-
-def show_slots(page: Page, answer: Shown, word: Words) -> None:
-    """The doses around now, and what comes next."""
-    page.title(word("slots"))
-    for slot in rows(answer["slots"])[-7:]:
-        given = f" given {slot['given']}" if slot["given"] else ""
-        page.line(f"{slot['due']}: {slot['state']}{given}", indent=2)
-    page.line(f"next {answer['next_due']}, in {answer['remaining']}", indent=2)
-
-
-def show_codes(page: Page, answer: Shown, word: Words, *, keys: Iterable[str]) -> None:
-    """Lists of codes, each under its title."""
-    for key in keys:
-        if answer[key]:
-            page.title(word(key))
-            page.lines(answer[key])
-
-
-def show_scores(page: Page, answer: Shown, word: Words) -> None:
-    """Published scores with their items."""
-    for score in rows(answer["scores"]):
-        page.title(word("scores"))
-        items = cast("dict[str, int]", score["items"])
-        counted = ", ".join(f"{name} {value}" for name, value in items.items())
-        page.line(f"{score['name']} {score['value']}: {score['band']} ({counted})", indent=2)
 
 
 def show_working(page: Page, answer: Shown, word: Words) -> None:

@@ -162,7 +162,8 @@ def _moment(reading: Reading, told: Told) -> date | None:
             return parse_datetime(text)
         found = parse_date(text)
     except ValueError as error:
-        reading.issues.append(InputIssue(told.at, "date-unreadable", str(error)))
+        issue = InputIssue(told.at, "date-unreadable", str(error), "for example 2026-05-04")
+        reading.issues.append(issue)
         return None
     if told.fact.id == "person.birth_date" and found > reading.on:
         reading.problem(told, "future", "the birth date lies after the day of the question")

@@ -7,6 +7,7 @@ Only the parser's events are used, none of its typing.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,6 +51,8 @@ def load_yaml(text: bytes, path: str) -> Document:
     reader = _Reader(path)
     if len(text) > SIZE_MAX:
         raise PackError([reader.issue((1, 1), "too-large", "this file is too large")])
+    if text.startswith(BOM_UTF8):
+        raise PackError([reader.issue((1, 1), "encoding", "there is a byte order mark")])
     try:
         source = text.decode("utf-8")
         value = reader.document(yaml.parse(source, Loader=_PARSER))
