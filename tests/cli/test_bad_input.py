@@ -20,7 +20,9 @@ ORDER = {"dose": "100 mg", "interval": "P1D"}
 
 @pytest.fixture
 def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
-    def asked(command: str, text: str | bytes, *options: str, kind: str = "--facts"):
+    def asked(
+        command: str, text: str | bytes, *options: str, kind: str = "--facts"
+    ) -> tuple[int, dict[str, Any]]:
         file = tmp_path / "document"
         file.write_bytes(text.encode() if isinstance(text, str) else text)
         code = main([command, "anakinra", kind, str(file), "--json", *options])
