@@ -109,6 +109,7 @@ def _monitor(page: Page, answer: Shown, word: Words) -> None:
 
 
 def _report(page: Page, answer: Shown, word: Words) -> None:
+    page.title(word("verdict"))
     own.show_amounts(
         page, answer, word, keys=("validity", "missing_elements", "serious", "expectedness")
     )

@@ -137,7 +137,8 @@ def show_schedule(page: Page, answer: Shown, word: Words) -> None:
     for planned in rows(answer["schedule"]):
         months = ", ".join(map(str, cast("list[int]", planned["months"])))
         at = f" ({word('months')} {months})" if months else ""
-        page.line(f"{planned['test']}{at}", indent=2)
+        mark = "? " if planned["truth"] == "unknown" else ""
+        page.line(f"{mark}{planned['test']}{at}", indent=2)
         page.line(f"{planned['says']} {marked(planned, word)}".rstrip(), indent=4)
         page.line(cited(planned["cites"]), indent=4, style=QUIET)
 
