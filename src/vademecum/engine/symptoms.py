@@ -166,7 +166,7 @@ def read_text(text: str, words: Words) -> tuple[tuple[Meaning, ...], bool]:
     furthest = 0
     for start in range(len(parts)):
         size = _size(parts[start : start + LONGEST_PHRASE], words)
-        if start + size <= furthest:
+        if not size or start + size <= furthest:
             continue
         furthest = start + size
         covered.update(range(start, furthest))
