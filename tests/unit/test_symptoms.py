@@ -250,7 +250,9 @@ def test_a_word_that_nobody_knows_is_kept_and_read_like_free_text() -> None:
 
     assert [symptom.term for symptom in found.symptoms] == ["other", "chest-pain"]
     assert found.not_checked == ("awful chest pain",)
-    assert [problem.code for problem in found.problems] == ["unrecognised-term"]
+    assert [(each.pointer, each.code) for each in found.problems] == [
+        ("/symptoms/items/0", "unrecognised-term")
+    ]
 
 
 def test_a_likely_reading_is_a_hint_and_not_acted_on() -> None:

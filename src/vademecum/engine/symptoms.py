@@ -93,7 +93,7 @@ def told_symptoms(
             problems.append(_unrecognised(symptom, words))
         read, unread = read_text(_text(symptom, known=meanings is not None), words)
         if unread and symptom.text:
-            not_checked.append(symptom.place + "/text")
+            not_checked.append(symptom.place.removesuffix("/term") + "/text")
         known = replace(symptom, onset=_onset(symptom, since), unread=unread)
         found += _meant(without_words(known), meanings or (Meaning(OTHER),), read)
     found += _derived(rules, patient)
@@ -207,7 +207,7 @@ def _unrecognised(symptom: Symptom, words: Words) -> Problem:
     near = get_close_matches(word, words, 3, 0.8)  # not an amount: likeness
     terms = dict.fromkeys(words[name][0].term for name in near)
     return Problem(
-        symptom.place + "/term",
+        symptom.place,
         "symptoms",
         "unrecognised-term",
         "nobody here knows this word; it counts as a symptom that is not on the list",

@@ -36,8 +36,8 @@ class Symptom:
     """One symptom as told; None and an open list of features: not told.
 
     `onset` is the time from the last dose to the symptom, `size` in cm, `body_surface` in %.
-    `place` is where it stands in the document; `unread`: its text has words that nobody here
-    understands. Two that differ in text and place alone are the same.
+    `place` is where its term stands in the document; `unread`: its text has words that nobody
+    here understands. Two that differ in text and place alone are the same.
     """
 
     term: str
@@ -86,7 +86,7 @@ def _symptom(value: object, at: str, issues: list[InputIssue]) -> Symptom | None
         reader.count("sites"),
         read_list(reader.value.get("features"), at + pointer("features"), _feature, issues),
         text=text,
-        place=at,
+        place=at if isinstance(value, str) else at + pointer("term"),
     )
 
 
