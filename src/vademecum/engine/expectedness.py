@@ -19,7 +19,7 @@ from enum import IntEnum
 from weakref import WeakKeyDictionary
 
 from vademecum.engine.reportcase import rules_of
-from vademecum.engine.symptoms import LONGEST_PHRASE, LONGEST_TEXT, Words, words_of
+from vademecum.engine.symptoms import LONGEST_PHRASE, Words, words_of
 from vademecum.model.answer import Hint, Problem
 from vademecum.model.label import EVERYWHERE, Label
 from vademecum.model.reaction import Expectedness, Listing, Reaction
@@ -61,6 +61,7 @@ _UP_TO = {
 # ICH E2D 2.4: an outcome that the text does not describe makes an event unexpected.
 _OUTCOMES = frozenset({DEATH, "disability", "congenital-anomaly"})
 _WIDEST = 80
+_LONGEST_TERM = 2000
 
 
 def judge_expectedness(
@@ -79,7 +80,7 @@ def judge_expectedness(
     if term is None:
         return Judged(Expectedness.UNKNOWN)
     words = lexicon(label)
-    name, gravity = _read(term[:LONGEST_TEXT], words, rules)
+    name, gravity = _read(term[:_LONGEST_TERM], words, rules)
     if name not in words:
         problem = _unrecognised(name, words)
         return Judged(Expectedness.UNKNOWN, ("word-unknown",), (), (problem,))

@@ -172,7 +172,7 @@ def _triaged(
         return None
     last = max((dose.at for dose in request.given.items), default=None)
     question = TriageRequest(request.symptoms, last)
-    return triage(label, person, question, context=context, now=now)
+    return triage(label, person, request=question, context=context, now=now)
 
 
 def _urgent(decision: Decision) -> Decision:

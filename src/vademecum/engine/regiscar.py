@@ -1,6 +1,7 @@
 """The RegiSCAR score for drug reaction with eosinophilia and systemic symptoms (DRESS).
 
-What is not told scores as the published table scores it; the score moves no urgency.
+What is not told scores as the published table scores it; the score moves no urgency. The point
+for other causes that tests have excluded is never given, because no fact tells of it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from vademecum.engine.logic import evaluate
-from vademecum.engine.signs import Groups, Times, holds
+from vademecum.engine.signs import Groups, NamedLimits, holds
 from vademecum.engine.symptoms import Told
 from vademecum.model.patient import Patient
 from vademecum.model.symptom import INJECTION_SITE, Symptom
@@ -20,10 +21,10 @@ BANDS = ("possible", "probable", "definite")
 
 
 def regiscar(
-    rules: RegiscarRules, told: Told, *, patient: Patient, groups: Groups, times: Times
+    rules: RegiscarRules, told: Told, *, patient: Patient, groups: Groups, named: NamedLimits
 ) -> Score | None:
     """The score, or None where nothing that was told makes one think of the reaction."""
-    shown = holds(rules.shown_with, told.symptoms, groups=groups, times=times)
+    shown = holds(rules.shown_with, told.symptoms, groups=groups, named=named)
     if not shown and evaluate(rules.shown_with_facts, patient) is not Truth.TRUE:
         return None
     organs = [_involved(organ, told.symptoms, patient, groups) for organ in rules.organs.values()]
@@ -37,6 +38,7 @@ def regiscar(
         "rash-suggests": _suggestive(rules, rashes, complete=told.complete),
         "biopsy": -int(patient.code("skin.biopsy") == "against-dress"),
         "organs": min(2, sum(organs)),
+        "other-causes-excluded": 0,
         "resolution": 0 if any(_lasting(rules, rash) for rash in rashes) else -1,
     }
     value = sum(items.values())
@@ -88,4 +90,4 @@ def _involved(
     if organ.facts is not None and evaluate(organ.facts, patient) is Truth.TRUE:
         return True
     signs = organ.signs
-    return signs is not None and holds(signs, symptoms, groups=groups, times=None)
+    return signs is not None and holds(signs, symptoms, groups=groups, named=None)

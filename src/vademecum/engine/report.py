@@ -88,7 +88,8 @@ def _help(label: Label, person: Patient, case: ReportCase, *, context: Context, 
         return Help()
     symptoms = ListFact((Symptom(term, severity=case.event.severity),))
     noon = datetime.combine(on, time(12), UTC)
-    found = triage(label, person, TriageRequest(symptoms), context=context, now=noon)
+    request = TriageRequest(symptoms)
+    found = triage(label, person, request=request, context=context, now=noon)
     calm = found.disposition is Urgency.ROUTINE
     return Help(found.disposition, Contact.NONE if calm else found.contact)
 

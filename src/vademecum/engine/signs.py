@@ -25,27 +25,29 @@ from vademecum.model.sign import (
 from vademecum.model.symptom import Symptom
 
 Groups = Mapping[str, tuple[str, ...]]
-# The durations of the policy on times by name; None: the policy is switched off.
-Times = Mapping[str, timedelta] | None
+# The values of the policy on limits by name; None: the policy is switched off.
+NamedLimits = Mapping[str, Fraction | timedelta] | None
 Clauses = tuple[int, ...]
 Fit = Callable[[Symptom], bool]
 
 
-def holds(sign: AnySign, symptoms: Iterable[Symptom], *, groups: Groups, times: Times) -> bool:
+def holds(
+    sign: AnySign, symptoms: Iterable[Symptom], *, groups: Groups, named: NamedLimits
+) -> bool:
     """Whether a sign holds among these symptoms."""
     told = tuple(symptoms)
     match sign:
         case AllSigns(parts):
-            return all(holds(part, told, groups=groups, times=times) for part in parts)
+            return all(holds(part, told, groups=groups, named=named) for part in parts)
         case SomeSigns(needed, parts):
-            held = sum(holds(part, told, groups=groups, times=times) for part in parts)
+            held = sum(holds(part, told, groups=groups, named=named) for part in parts)
             return held >= needed
         case _:
-            fit = fitting(sign, groups, times=times)
+            fit = fitting(sign, groups, named=named)
             return any(fit(symptom) for symptom in told)
 
 
-def fitting(sign: Sign, groups: Groups, *, times: Times) -> Fit:
+def fitting(sign: Sign, groups: Groups, *, named: NamedLimits) -> Fit:
     """Whether one symptom fits a single sign."""
     terms = frozenset(term for name in sign.terms for term in groups.get(name, (name,)))
     any_term = ANY_TERM in terms
@@ -54,10 +56,38 @@ def fitting(sign: Sign, groups: Groups, *, times: Times) -> Fit:
         return (
             (any_term or symptom.term in terms)
             and all(_code_fits(symptom, key, codes) for key, codes in sign.codes)
-            and all(_inside(_amount(symptom, key), limits, times) for key, limits in sign.limits)
+            and all(_inside(_amount(symptom, key), limits, named) for key, limits in sign.limits)
         )
 
     return fits
+
+
+def lacking(
+    sign: Sign, symptom: Symptom, *, groups: Groups, named: NamedLimits
+) -> frozenset[str] | None:
+    """The qualifiers that must still be told for a symptom to fit; empty: it fits, None: never."""
+    if not fitting(Sign(sign.terms), groups, named=named)(symptom):
+        return None
+    wanted = set()
+    for key, codes in sign.codes:
+        if not _code_fits(symptom, key, codes):
+            if _is_told(symptom, key):
+                return None
+            wanted.add(key)
+    for key, limits in sign.limits:
+        amount = _amount(symptom, key)
+        if not _inside(amount, limits, named):
+            if amount is not None:
+                return None
+            wanted.add(key)
+    return frozenset(wanted)
+
+
+def _is_told(symptom: Symptom, key: str) -> bool:
+    """Whether a code was told; a list of features may go on unless it is complete."""
+    if key == "feature":
+        return symptom.features.complete
+    return {"at": symptom.at, "severity": symptom.severity, "new": symptom.new}[key] is not None
 
 
 def _code_fits(symptom: Symptom, key: str, codes: tuple[str, ...]) -> bool:
@@ -85,19 +115,19 @@ def _amount(symptom: Symptom, key: str) -> Fraction | timedelta | None:
             return None if symptom.body_surface is None else symptom.body_surface.base
 
 
-def _inside(value: Fraction | timedelta | None, limits: Limits, times: Times) -> bool:
+def _inside(value: Fraction | timedelta | None, limits: Limits, named: NamedLimits) -> bool:
     if value is None:
         return limits.untold
-    return all(_within(value, bound, times) for bound in limits.bounds)
+    return all(_within(value, bound, named) for bound in limits.bounds)
 
 
-def _within(value: Fraction | timedelta, bound: Bound, times: Times) -> bool:
+def _within(value: Fraction | timedelta, bound: Bound, named: NamedLimits) -> bool:
     """A bound that a switched-off policy named holds back nothing."""
     limit = bound.value
     if bound.named is not None:
-        if times is None:
+        if named is None:
             return True
-        limit = times[bound.named]
+        limit = named[bound.named]
     assert limit is not None
     number, against = _number(value), _number(limit)
     match bound.comparator:

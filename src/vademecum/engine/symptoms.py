@@ -5,6 +5,7 @@ Free text can only add: whatever it names counts as told, and nothing is taken a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,15 +15,17 @@ from vademecum.engine.logic import evaluate
 from vademecum.model.answer import Hint, Problem
 from vademecum.model.listfact import ListFact
 from vademecum.model.patient import Patient
-from vademecum.model.symptom import OTHER, Symptom
+from vademecum.model.symptom import OTHER, Symptom, without_words
 from vademecum.model.terms import fold
-from vademecum.model.triage import TriageRequest, TriageRules
+from vademecum.model.triage import Phrase, SymptomTerm, TriageRequest, TriageRules
 from vademecum.model.truth import Truth
 
-LONGEST_TEXT = 2000
-LONGEST_PHRASE = 7
-# Directly before a word these say that it is not so; all else in a text counts as told.
-_NEGATIONS = frozenset({"no", "without", "sin", "ningun", "ninguna"})
+LONGEST_PHRASE = 8
+_LONGEST_WORD = 80
+# Directly before a word and in the same part of a sentence these say that it is not so; all else
+# in a text counts as told.
+_NEGATIONS = frozenset({"no", "not", "without", "denies", "sin", "ningun", "ninguna", "niega"})
+_BREAKS = re.compile(r"[.,;:!?¡¿()…–—\n]|\s-\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,13 @@ class Meaning:
 
     term: str
     at: str | None = None
+    severity: str | None = None
     feature: str | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it names a term and nothing more."""
+        return self == Meaning(self.term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +61,15 @@ def words_of(rules: TriageRules) -> Words:
     """Every word and phrase of the table in all languages, folded."""
     found: dict[str, tuple[Meaning, ...]] = {}
     for row in rules.terms:
-        _add(found, (row.id, *_all(row.words)), Meaning(row.id))
+        _add(found, (row.id, *_all(row)), Meaning(row.id))
     for phrase in rules.phrases:
-        _add(found, _all(phrase.words), Meaning(phrase.term, phrase.at, phrase.feature))
+        meaning = Meaning(phrase.term, phrase.at, phrase.severity, phrase.feature)
+        _add(found, _all(phrase), meaning)
     return found
 
 
-def _all(words: dict[str, tuple[str, ...]]) -> Iterator[str]:
-    for each in words.values():
+def _all(entry: SymptomTerm | Phrase) -> Iterator[str]:
+    for each in entry.words.values():
         yield from each
 
 
@@ -75,27 +85,33 @@ def told_symptoms(
     since = _since(request.last_dose, now)
     found: list[Symptom] = []
     problems: list[Problem] = []
-    unknown: list[str] = []
+    not_checked: list[str] = []
     for symptom in request.symptoms.items:
-        timed = replace(symptom, onset=_onset(symptom, since))
         meanings = words.get(fold(symptom.term))
         if meanings is None:
-            unknown.append(symptom.term)
+            not_checked.append(symptom.term)
             problems.append(_unrecognised(symptom, words))
-            timed = replace(timed, text=f"{symptom.term} . {symptom.text or ''}")
-            meanings = (Meaning(OTHER),)
-        found += _meant(timed, meanings, words)
+        read, unread = read_text(_text(symptom, known=meanings is not None), words)
+        if unread and symptom.text:
+            not_checked.append(symptom.place.removesuffix("/term") + "/text")
+        known = replace(symptom, onset=_onset(symptom, since), unread=unread)
+        found += _meant(without_words(known), meanings or (Meaning(OTHER),), read)
     found += _derived(rules, patient)
     if request.last_dose is not None and since is None:
         problems.append(_future())
-    symptoms = request.symptoms
     return Told(
         tuple(dict.fromkeys(found)),
-        symptoms.complete,
-        symptoms.known,
+        request.symptoms.complete,
+        request.symptoms.known,
         tuple(problems),
-        tuple(unknown),
+        tuple(not_checked),
     )
+
+
+def _text(symptom: Symptom, *, known: bool) -> str:
+    """The free text of a symptom; a word that nobody knows is read like free text too."""
+    text = symptom.text or ""
+    return text if known else f"{symptom.term}. {text}"
 
 
 def _since(last_dose: datetime | None, now: datetime) -> timedelta | None:
@@ -110,38 +126,74 @@ def _onset(symptom: Symptom, since: timedelta | None) -> timedelta | None:
     return onset if onset >= timedelta(0) else None
 
 
-def _meant(symptom: Symptom, meanings: Iterable[Meaning], words: Words) -> Iterator[Symptom]:
-    bare = replace(symptom, text=None, place="")
+def _meant(
+    symptom: Symptom, meanings: Iterable[Meaning], read: Iterable[Meaning]
+) -> Iterator[Symptom]:
+    """A symptom in every meaning of its word, and all that its text names beside it."""
+    own = set()
     for meaning in meanings:
-        known = replace(bare, term=meaning.term, features=_with(bare, meaning))
-        if meaning.at is not None and bare.at not in (None, meaning.at):
-            yield known
-        yield replace(known, at=meaning.at or bare.at)
-    own = {meaning.term for meaning in meanings}
-    for meaning in _named_in(symptom.text, words):
-        if meaning.term not in own or meaning.at is not None or meaning.feature is not None:
-            features = _with(Symptom(meaning.term), meaning)
-            yield Symptom(meaning.term, meaning.at, features=features)
+        own.add(meaning.term)
+        known = _with(replace(symptom, term=meaning.term), meaning)
+        if meaning.at is not None and symptom.at not in (None, meaning.at):
+            yield replace(known, at=symptom.at)
+        yield known
+    for meaning in read:
+        if meaning.term not in own or not meaning.is_bare:
+            yield _with(Symptom(meaning.term), meaning)
 
 
-def _with(symptom: Symptom, meaning: Meaning) -> ListFact[str]:
-    told = symptom.features
-    if meaning.feature is None or meaning.feature in told.items:
-        return told
-    return ListFact((*told.items, meaning.feature), told.complete)
+def _with(symptom: Symptom, meaning: Meaning) -> Symptom:
+    """A symptom with what a word says beyond its term; the word can only add."""
+    features = symptom.features
+    if meaning.feature is not None and meaning.feature not in features.items:
+        features = ListFact((*features.items, meaning.feature), features.complete)
+    return replace(
+        symptom,
+        at=meaning.at or symptom.at,
+        severity=meaning.severity or symptom.severity,
+        features=features,
+    )
 
 
-def _named_in(text: str | None, words: Words) -> Iterator[Meaning]:
-    """The meanings of all phrases in a free text, except directly after a negation."""
-    if not text:
-        return
-    parts = fold(text[:LONGEST_TEXT]).split()
+def read_text(text: str, words: Words) -> tuple[tuple[Meaning, ...], bool]:
+    """The meanings of all phrases in a free text, and whether words were left over.
+
+    The longest phrase counts where one lies within another; directly after a negation none does.
+    """
+    parts, starts = _parts(text)
+    found: list[Meaning] = []
+    covered: set[int] = set()
+    furthest = 0
     for start in range(len(parts)):
-        if start and parts[start - 1] in _NEGATIONS:
+        size = _size(parts[start : start + LONGEST_PHRASE], words)
+        if not size or start + size <= furthest:
             continue
-        for size in range(min(LONGEST_PHRASE, len(parts) - start), 0, -1):
-            found = words.get(" ".join(parts[start : start + size]), ())
-            yield from (meaning for meaning in found if meaning.term != OTHER)
+        furthest = start + size
+        covered.update(range(start, furthest))
+        if start and start not in starts and parts[start - 1] in _NEGATIONS:
+            covered.add(start - 1)
+        else:
+            found += words[" ".join(parts[start:furthest])]
+    return tuple(dict.fromkeys(found)), len(covered) < len(parts)
+
+
+def _parts(text: str) -> tuple[list[str], set[int]]:
+    """The folded words of a text, and at which of them a part of a sentence starts."""
+    parts: list[str] = []
+    starts = set()
+    for piece in _BREAKS.split(text):
+        starts.add(len(parts))
+        parts += fold(piece).split()
+    return parts, starts
+
+
+def _size(parts: list[str], words: Words) -> int:
+    """How many of the first words are the longest known phrase; 0: none. `other` says nothing."""
+    for size in range(len(parts), 0, -1):
+        meanings = words.get(" ".join(parts[:size]), ())
+        if any(meaning.term != OTHER for meaning in meanings):
+            return size
+    return 0
 
 
 def _derived(rules: TriageRules, patient: Patient) -> Iterator[Symptom]:
@@ -151,10 +203,11 @@ def _derived(rules: TriageRules, patient: Patient) -> Iterator[Symptom]:
 
 
 def _unrecognised(symptom: Symptom, words: Words) -> Problem:
-    near = get_close_matches(fold(symptom.term[:80]), words, 3, 0.8)  # not an amount: likeness
+    word = fold(symptom.term[:_LONGEST_WORD])
+    near = get_close_matches(word, words, 3, 0.8)  # not an amount: likeness
     terms = dict.fromkeys(words[name][0].term for name in near)
     return Problem(
-        symptom.place + "/term",
+        symptom.place,
         "symptoms",
         "unrecognised-term",
         "nobody here knows this word; it counts as a symptom that is not on the list",

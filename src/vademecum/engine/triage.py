@@ -1,23 +1,27 @@
 """How urgently do these symptoms need help? The most urgent reason wins and nothing lowers it.
 
 Every reason stands on its own: a rule looks for symptoms that are there and never for some that
-are not. The one way down is a gate, and every further symptom shuts it.
+are not. The one way down is a gate, and every further symptom shuts it. Without local policies
+the gates are shut, named limits hold back nothing, and what needs help at once still does:
+switching a policy off never makes an answer milder. With no symptoms told at all the answer is
+routine and `symptoms` is missing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from vademecum.engine.explain import cite_refs
-from vademecum.engine.logic import evaluate
-from vademecum.engine.missing import open_facts
 from vademecum.engine.regiscar import regiscar
-from vademecum.engine.shared import conflicts, missing_fact, situated, sources
+from vademecum.engine.shared import conflicts, situated, sources
 from vademecum.engine.symptoms import Told, told_symptoms
-from vademecum.engine.triagetable import Table, base_reasons, table_of
-from vademecum.model.answer import Context, Missing
-from vademecum.model.criteria import Compare, leaves
+from vademecum.engine.triage_questions import missing_of
+from vademecum.engine.triage_reasons import base_reasons, rule_reason
+from vademecum.engine.triagetable import Judged, Table, judge, table_of
+from vademecum.model.answer import CiteRef, Context, Problem, ShownConflict
+from vademecum.model.criteria import leaves
 from vademecum.model.label import Label
 from vademecum.model.patient import Patient
 from vademecum.model.symptom import INJECTION_SITE, Symptom
@@ -29,7 +33,6 @@ from vademecum.model.triage import (
     TriageRequest,
     TriageRule,
 )
-from vademecum.model.truth import Truth
 from vademecum.model.vocabulary import Contact, Urgency
 
 _EMERGENCY = ("call-emergency-number", "do-not-inject-until-assessed")
@@ -43,12 +46,7 @@ _CONTACTS = {
 
 
 def triage(
-    label: Label,
-    patient: Patient,
-    request: TriageRequest,
-    *,
-    context: Context,
-    now: datetime,
+    label: Label, patient: Patient, *, request: TriageRequest, context: Context, now: datetime
 ) -> Triage:
     """The disposition with every reason, what is suspected and what to do, in order.
 
@@ -58,37 +56,27 @@ def triage(
     table = table_of(label)
     person = situated(patient, context)
     told = told_symptoms(table.rules, table.words, request=request, patient=person, now=now)
-    fired, waiting = _fired(table, told.symptoms, person)
-    reasons = [_reason(label, rule, told, context=context) for rule in fired]
-    bases, gate_actions = base_reasons(label, table, told=told, context=context)
-    reasons = sorted([*reasons, *bases], key=lambda reason: -reason.disposition.rank)
-    disposition = reasons[0].disposition if reasons else Urgency.ROUTINE
-    decisive = [rule for rule in fired if rule.disposition is disposition]
-    counted = decisive if disposition is Urgency.EMERGENCY else fired
-    suspected = tuple(dict.fromkeys(code for rule in counted for code in rule.suspects))
-    if any(s.at == INJECTION_SITE for s in told.symptoms):
-        suspected = (*(code for code in suspected if code != "site-reaction"), "site-reaction")
+    judged = judge(table, told, patient=person)
+    bases, base_actions = base_reasons(label, told, gate=judged.gate, context=context)
+    reasons = _gravest_first(label, judged, bases, context)
     score = _score(table, told, person)
-    actions = {action for rule in counted for action in rule.actions} | gate_actions
+    missing = missing_of(label, judged, patient=person, context=context)
     cites = [cite for reason in reasons for cite in reason.cites]
-    marks = {*suspected, *(symptom.term for symptom in told.symptoms)}
-    missing = _missing(label, told, patient=person, waiting=waiting, context=context)
-    missing = () if disposition is Urgency.EMERGENCY else missing
     return Triage(
-        disposition=disposition,
-        reasons=tuple(reasons),
-        suspected=suspected,
-        actions=_actions(disposition, actions),
+        disposition=judged.disposition,
+        reasons=reasons,
+        suspected=_suspected(judged),
+        actions=_actions(judged, base_actions),
         scores=(score,) if score is not None else (),
         missing=missing,
         next_question=tuple(entry.fact for entry in missing[:1]),
-        problems=(*person.problems, *told.problems),
-        conflicts=conflicts(label, "triage", marks, context),
-        inputs_used=_inputs_used(fired, request, person),
+        problems=(*person.problems, *_readings(label, told.problems)),
+        conflicts=_conflicts(label, judged, context),
+        inputs_used=_inputs_used(table, judged, request, person),
         not_checked=told.not_checked,
         policies=tuple(sorted({p for reason in reasons for p in reason.policies})),
-        contact=_CONTACTS[disposition] if reasons else Contact.NONE,
-        urgency=disposition,
+        contact=_CONTACTS[judged.disposition] if reasons else Contact.NONE,
+        urgency=judged.disposition,
         sources=sources(label, [*cites, *_score_cites(table, score)]),
     )
 
@@ -97,101 +85,95 @@ def disposition_of(label: Label, symptoms: tuple[Symptom, ...], *, complete: boo
     """The disposition alone, for symptoms in terms of the table and nothing else known."""
     table = table_of(label)
     mask = table.mask(symptoms)
-    tiers = [table.tier(symptoms, complete=complete)]
-    tiers += [
-        rule.disposition
-        for rule, clauses in table.clauses
-        if rule.disposition.rank > tiers[0].rank
-        and (rule.facts is None or rule.facts_untold)
-        and any(mask & clause == clause for clause in clauses)
-    ]
-    return max(tiers, key=lambda tier: tier.rank)
-
-
-def _fired(
-    table: Table, symptoms: tuple[Symptom, ...], patient: Patient
-) -> tuple[list[TriageRule], list[TriageRule]]:
-    """The rules that hold, and those that wait for a fact."""
-    mask = table.mask(symptoms)
-    fired, waiting = [], []
+    found = table.tier(symptoms, complete=complete)
     for rule, clauses in table.clauses:
-        if not any(mask & clause == clause for clause in clauses):
+        if rule.disposition.rank <= found.rank:
             continue
-        truth = Truth.TRUE if rule.facts is None else evaluate(rule.facts, patient)
-        if truth is Truth.TRUE or (truth is Truth.UNKNOWN and rule.facts_untold):
-            fired.append(rule)
-        if truth is Truth.UNKNOWN:
-            waiting.append(rule)
-    return fired, waiting
+        if rule.facts is not None and not rule.facts_untold:
+            continue
+        if any(mask & clause == clause for clause in clauses):
+            found = rule.disposition
+    return found
 
 
-def _reason(label: Label, rule: TriageRule, told: Told, *, context: Context) -> TriageReason:
-    table = table_of(label)
-    return TriageReason(
-        id=rule.id,
-        terms=table.terms_behind(rule, told.symptoms),
-        disposition=rule.disposition,
-        says=label.text(rule.id, context.lang, context.audience),
-        cites=cite_refs(rule.cites),
-        policies=tuple(each for each in rule.policies if label.policy(each) is not None),
-        review=rule.review,
-    )
+def _gravest_first(
+    label: Label, judged: Judged, bases: list[TriageReason], context: Context
+) -> tuple[TriageReason, ...]:
+    told = judged.told
+    found = [rule_reason(label, rule, told=told, context=context) for rule in judged.fired]
+    return tuple(sorted([*found, *bases], key=lambda reason: -reason.disposition.rank))
 
 
-def _actions(disposition: Urgency, wanted: set[str]) -> tuple[str, ...]:
+def _counted(judged: Judged) -> tuple[TriageRule, ...]:
+    """The rules whose advice counts: in an emergency only those that make it one."""
+    if judged.disposition is not Urgency.EMERGENCY:
+        return judged.fired
+    return tuple(rule for rule in judged.fired if rule.disposition is Urgency.EMERGENCY)
+
+
+def _suspected(judged: Judged) -> tuple[str, ...]:
+    """What the signs may stand for; a reaction of the injection site comes last."""
+    found = dict.fromkeys(code for rule in _counted(judged) for code in rule.suspects)
+    if any(symptom.at == INJECTION_SITE for symptom in judged.told.symptoms):
+        found.pop("site-reaction", None)
+        found["site-reaction"] = None
+    return tuple(found)
+
+
+def _actions(judged: Judged, base_actions: set[str]) -> tuple[str, ...]:
     """The actions in their order; an urgent one leaves out those that are slower."""
-    match disposition:
+    wanted = base_actions | {action for rule in _counted(judged) for action in rule.actions}
+    match judged.disposition:
         case Urgency.EMERGENCY:
-            wanted = (wanted - {_SAME_DAY, *_LATER, "rotate-site", "report-reaction"}) | {
-                *_EMERGENCY
-            }
+            wanted -= {_SAME_DAY, *_LATER, "rotate-site", "report-reaction"}
+            wanted |= {*_EMERGENCY}
         case Urgency.SAME_DAY:
-            wanted = (wanted - set(_LATER)) | {_SAME_DAY}
+            wanted = (wanted - {*_LATER}) | {_SAME_DAY}
         case _:
             if "contact-prescriber" in wanted:
-                wanted = wanted - {"contact-if-it-persists"}
+                wanted -= {"contact-if-it-persists"}
     return tuple(action for action in ACTIONS if action in wanted)
 
 
-def _missing(
-    label: Label, told: Told, *, patient: Patient, waiting: list[TriageRule], context: Context
-) -> tuple[Missing, ...]:
-    """What to ask next: more symptoms, where and how bad they are, and facts."""
-    entries = []
-    for fact, reason in table_of(label).questions(told):
-        text = f"{label.identity.id}.triage-ask.{fact.rpartition('.')[2]}"
-        ask = label.text(text, context.lang, context.audience)
-        entries.append(Missing(fact=fact, reason=reason, ask=ask))
-    held: dict[str, list[TriageRule]] = {}
-    for rule in waiting:
-        for fact in open_facts(rule.facts, patient) if rule.facts is not None else ():
-            held.setdefault(fact, []).append(rule)
-    for fact, rules in held.items():
-        entry = missing_fact(label, fact, patient, context)
-        entries.append(
-            Missing(
-                fact=fact,
-                reason=entry.reason,
-                ask=entry.ask,
-                findings=tuple(rule.id for rule in rules),
-                turning_point=_turning_point(fact, rules),
-            )
+def _conflicts(label: Label, judged: Judged, context: Context) -> tuple[ShownConflict, ...]:
+    """The disagreements that the answer touches; an open gate acts on the milder position."""
+    marks = {*_suspected(judged), *(symptom.term for symptom in judged.told.symptoms)}
+    found = conflicts(label, "triage", marks, context)
+    if judged.gate is None:
+        return found
+    return tuple(replace(each, acted_on=_mildest(each)) for each in found)
+
+
+def _mildest(conflict: ShownConflict) -> int:
+    results = [position.result for position in conflict.positions]
+    return results.index(Urgency.ROUTINE) if Urgency.ROUTINE in results else conflict.acted_on
+
+
+def _readings(label: Label, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems with what each likely reading of an unknown word leads to; none is acted on."""
+    return tuple(
+        replace(
+            problem,
+            hints=tuple(
+                replace(hint, leads_to={"disposition": _alone(label, hint.reading)})
+                for hint in problem.hints
+            ),
         )
-    return tuple(entries)
+        for problem in problems
+    )
 
 
-def _turning_point(fact: str, rules: Iterable[TriageRule]) -> str | None:
-    for rule in rules:
-        for leaf in leaves(rule.facts) if rule.facts is not None else ():
-            if isinstance(leaf, Compare) and leaf.fact == fact:
-                return str(leaf.limit)
-    return None
+def _alone(label: Label, term: str) -> str:
+    return disposition_of(label, (Symptom(term),), complete=False).value
 
 
 def _inputs_used(
-    fired: Iterable[TriageRule], request: TriageRequest, patient: Patient
+    table: Table, judged: Judged, request: TriageRequest, patient: Patient
 ) -> tuple[str, ...]:
-    facts = {leaf.fact for rule in fired if rule.facts is not None for leaf in leaves(rule.facts)}
+    terms = {symptom.term for symptom in judged.told.symptoms}
+    criteria = [rule.facts for rule in judged.fired if rule.facts is not None]
+    criteria += [each.facts for each in table.rules.derived if each.term in terms]
+    facts = {leaf.fact for criterion in criteria for leaf in leaves(criterion)}
     used = {fact for fact in facts if fact in patient.values}
     used |= {"symptoms"} if request.symptoms.known else set()
     return tuple(sorted(used | ({"last_dose"} if request.last_dose is not None else set())))
@@ -201,9 +183,10 @@ def _score(table: Table, told: Told, patient: Patient) -> Score | None:
     rules = table.rules.regiscar
     if rules is None:
         return None
-    return regiscar(rules, told, patient=patient, groups=table.rules.groups, times=table.times)
+    groups = table.rules.groups
+    return regiscar(rules, told, patient=patient, groups=groups, named=table.named)
 
 
-def _score_cites(table: Table, score: Score | None) -> tuple:  # type: ignore[type-arg]
+def _score_cites(table: Table, score: Score | None) -> tuple[CiteRef, ...]:
     rules = table.rules.regiscar
     return cite_refs(rules.cites) if rules is not None and score is not None else ()

@@ -126,7 +126,7 @@ def read_missed(document: Mapping[str, object]) -> MissedRequest:
     issues: list[InputIssue] = []
     regimen = read_regimen(Reader(document.get("regimen"), "/regimen", issues))
     given = read_list(document.get("given"), "/given", read_given, issues)
-    symptoms = read_symptoms(document.get("symptoms"), "/symptoms", issues)
+    symptoms = read_symptoms(document.get("symptoms"), "/symptoms", issues=issues)
     to_zone = None
     if document.get("travel") is not None:
         travel = Reader(document["travel"], "/travel", issues)

@@ -9,11 +9,12 @@ A symptom fits when its term is one of `has` (terms, names of groups of terms, o
 other key fits: `at` (`elsewhere` is any place but the injection site), `severity`, `new` (`"yes"`,
 `"no"`), `feature` (one of them is told), and limits `duration`, `onset`, `size`, `body_surface`,
 `sites` as {ge: ..., lt: ..., untold: true}. `untold` says that not telling it counts as fitting.
-A limit on time may be the name of a duration of the policy on times.
+A limit on time or size may be a name; the policy on limits then gives the value.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,7 @@ UNTOLD = "untold"
 ANY_TERM = "any"
 ELSEWHERE = "elsewhere"
 COMPARATORS = ("ge", "gt", "le", "lt")
+_NAME = re.compile(r"[a-z]+(_[a-z]+)*")
 TIMES = ("duration", "onset")
 AMOUNTS = ("size", "body_surface")
 _CODES = {
@@ -43,7 +45,7 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A limit on a number or a time; `named` stands for a duration of the policy on times."""
+    """A limit on a number or a time; `named` stands for a value of the policy on limits."""
 
     comparator: str
     value: Fraction | timedelta | None = None
@@ -151,13 +153,13 @@ def _limits(key: str, value: object) -> Limits:
 
 
 def _bound(key: str, comparator: str, text: str) -> Bound:
-    if key in AMOUNTS:
-        return Bound(comparator, Quantity.parse(text).base)
     if key == "sites":
         return Bound(comparator, Fraction(int(text)))
-    if text.startswith("P"):
-        return Bound(comparator, parse_duration(text))
-    return Bound(comparator, None, text)
+    if _NAME.fullmatch(text):
+        return Bound(comparator, None, text)
+    if key in AMOUNTS:
+        return Bound(comparator, Quantity.parse(text).base)
+    return Bound(comparator, parse_duration(text))
 
 
 def sign_json(sign: AnySign) -> dict[str, object]:

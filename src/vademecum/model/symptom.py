@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from vademecum.model.document import Reader
@@ -36,7 +36,8 @@ class Symptom:
     """One symptom as told; None and an open list of features: not told.
 
     `onset` is the time from the last dose to the symptom, `size` in cm, `body_surface` in %.
-    `place` is where it stands in the document.
+    `place` is where its term stands in the document; `unread`: its text has words that nobody
+    here understands. Two that differ in text and place alone are the same.
     """
 
     term: str
@@ -49,11 +50,17 @@ class Symptom:
     body_surface: Quantity | None = None
     sites: int | None = None
     features: ListFact[str] = ListFact()  # noqa: RUF009 - frozen, and means "not told"
+    unread: bool = False
     text: str | None = field(default=None, compare=False)
     place: str = field(default="", compare=False)
 
 
-def read_symptoms(value: object, at: str, issues: list[InputIssue]) -> ListFact[Symptom]:
+def without_words(symptom: Symptom) -> Symptom:
+    """The same symptom without the words that a person wrote, and without its place."""
+    return replace(symptom, text=None, place="")
+
+
+def read_symptoms(value: object, at: str, *, issues: list[InputIssue]) -> ListFact[Symptom]:
     """The symptoms under a JSON Pointer; "none" says that there are none, a list may go on."""
     return read_list(value, at, _symptom, issues)
 
@@ -78,8 +85,8 @@ def _symptom(value: object, at: str, issues: list[InputIssue]) -> Symptom | None
         _amount(reader, "body_surface", "%"),
         reader.count("sites"),
         read_list(reader.value.get("features"), at + pointer("features"), _feature, issues),
-        text,
-        at,
+        text=text,
+        place=at if isinstance(value, str) else at + pointer("term"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -23,7 +23,7 @@ from vademecum.model.source import (
     PackModel,
     PackQuantity,
 )
-from vademecum.model.symptom import Symptom, read_symptoms
+from vademecum.model.symptom import FEATURES, PLACES, SEVERITIES, Symptom, read_symptoms
 from vademecum.model.vocabulary import Review, Urgency
 
 # In the order in which a person should take them.
@@ -39,6 +39,11 @@ Action = Literal[
     "check-kidney-and-urine-protein", "check-liver", "test-for-tuberculosis", "rotate-site",
     "report-reaction",
 ]  # fmt: skip
+
+
+# What kind of reason a single symptom gives, without any combination.
+Role = Literal["red-flag", "immediate", "minor", "unlisted", "site", "other", "nothing-told"]
+ROLES = get_args(Role)
 
 
 class SymptomTerm(PackModel):
@@ -60,12 +65,20 @@ class SymptomTerm(PackModel):
 
 
 class Phrase(PackModel):
-    """Words that tell a term together with its place or a feature, such as a swollen face."""
+    """Words that tell a term with a place, a severity or a feature, such as a swollen face."""
 
     term: str
     at: str | None = None
+    severity: str | None = None
     feature: str | None = None
     words: dict[str, tuple[str, ...]]
+
+    @model_validator(mode="after")
+    def _codes_are_known(self) -> Phrase:
+        told = [(self.at, PLACES), (self.severity, SEVERITIES), (self.feature, FEATURES)]
+        if any(code is not None and code not in codes for code, codes in told):
+            raise ValueError("a place, a severity or a feature of a phrase is not on its list")
+        return self
 
 
 class TriageRule(PackModel):
@@ -104,10 +117,14 @@ class Gate(PackModel):
 
 
 class Derived(PackModel):
-    """A fact that says as much as a symptom, such as a measured temperature."""
+    """A fact that says as much as a symptom, such as a measured temperature.
+
+    With one of `asked_with` among the symptoms it is asked for where it could raise the answer.
+    """
 
     term: str
     facts: PackCriterion
+    asked_with: tuple[str, ...] = ()
     cites: tuple[Cite, ...] = Field(alias="cite", min_length=1)
 
 
@@ -141,9 +158,9 @@ class RegiscarRules(PackModel):
 class TriageRules(PackModel):
     """All that a label says about symptoms.
 
-    `tiers`, `red_flags` and `times` are the ids of the policies behind the urgency of single
-    terms and behind named durations. `groups` name several terms at once. `texts` maps the roles
-    of texts that no rule owns to their ids, `default_cites` stand behind terms that have none.
+    `tiers`, `red_flags` and `limits` are the ids of the policies behind the urgency of single
+    terms and behind named limits. `groups` name several terms at once. `texts` maps the roles of
+    texts that no rule owns to their ids, `default_cites` stand behind terms that have none.
     """
 
     terms: tuple[SymptomTerm, ...]
@@ -155,8 +172,8 @@ class TriageRules(PackModel):
     regiscar: RegiscarRules | None = None
     tiers: Identifier
     red_flags: Identifier
-    times: Identifier
-    texts: dict[str, Identifier]
+    limits: Identifier
+    texts: dict[Role, Identifier]
     default_cites: tuple[Cite, ...] = Field(min_length=1)
     site_cites: tuple[Cite, ...] = Field(min_length=1)
 
@@ -165,13 +182,15 @@ class TriageRules(PackModel):
         known = {term.id for term in self.terms}
         named = set().union(*self.groups.values()) | {phrase.term for phrase in self.phrases}
         named |= {term for gate in self.gates for term in gate.terms}
-        named |= {each.term for each in self.derived}
+        named |= {term for each in self.derived for term in (each.term, *each.asked_with)}
         signs: list[AnySign] = [rule.when for rule in self.rules]
         signs += [gate.but for gate in self.gates if gate.but is not None]
         named |= {term for sign in signs for one in single_signs(sign) for term in one.terms}
         unknown = sorted(named - known - set(self.groups) - {ANY_TERM})
         if unknown:
             raise ValueError(f"no row of the table has the term {', '.join(unknown)}")
+        if set(self.texts) != set(ROLES):
+            raise ValueError(f"texts has one id for each of {', '.join(ROLES)}")
         return self
 
 
@@ -186,7 +205,7 @@ class TriageRequest:
 def read_triage(document: Mapping[str, object]) -> TriageRequest:
     """The symptoms and the last dose of an input document; InputError lists all faults."""
     issues: list[InputIssue] = []
-    symptoms = read_symptoms(document.get("symptoms"), "/symptoms", issues)
+    symptoms = read_symptoms(document.get("symptoms"), "/symptoms", issues=issues)
     last_dose = Reader(document, "", issues).instant("last_dose")
     if issues:
         raise InputError(issues)

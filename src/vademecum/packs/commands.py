@@ -195,7 +195,9 @@ def _monitor(label: Label, question: Question) -> Answer:
 def _triage(label: Label, question: Question) -> Answer:
     options = question.options
     request = read_triage(question.document)
-    return triage(label, question.patient, request, context=options.context, now=options.now)
+    return triage(
+        label, question.patient, request=request, context=options.context, now=options.now
+    )
 
 
 def _report(label: Label, question: Question) -> Answer:
