@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 
 from vademecum.engine.derive import derived
 from vademecum.engine.explain import cite_refs, explain, inputs, matched, why
-from vademecum.engine.indication import judge_indication
+from vademecum.engine.hints import explained
+from vademecum.engine.indication import judge_indication, open_conditions
 from vademecum.engine.logic import Evaluator, compile_criterion
 from vademecum.engine.missing import open_facts, settling_facts
 from vademecum.engine.shared import (
@@ -86,7 +87,7 @@ def assess(
     first, each with its inputs, its citations and what it still waits for. `show_false` also
     lists the statements that do not apply.
     """
-    person = situated(derived(patient), context)
+    person = situated(derived(replace(patient, on=on)), context)
     judged = [(rule, rule.holds(person)) for rule in rules(label) if _switched_on(label, rule)]
     shown = [pair for pair in judged if show_false or pair[1] is not Truth.FALSE]
     shown.sort(key=_gravity)
@@ -101,7 +102,7 @@ def assess(
         findings=findings,
         missing=_missing(label, still_open, person, context),
         next_question=_next_question(still_open, person),
-        problems=person.problems,
+        problems=explained(label.registry, person),
         conflicts=conflicts(label, "assess", marks, context),
         inputs_used=_inputs_used(shown, person),
         not_checked=_not_checked(person),
@@ -198,7 +199,8 @@ def _missing(
 
     entries = [entry(fact, waiting) for fact, waiting in holds_open.items()]
     entries.sort(key=lambda m: (-m.level.rank if m.level else 0, -len(m.findings)))
-    return tuple(entries)
+    use = [fact for fact in open_conditions(label, patient) if fact not in holds_open]
+    return (*entries, *(missing_fact(label, fact, patient, context) for fact in use))
 
 
 def _level(rule: Rule) -> Level:
@@ -225,7 +227,8 @@ def _next_question(still_open: list[Rule], patient: Patient) -> tuple[str, ...]:
         for rule in still_open
         if _level(rule).rank == gravest
     ]
-    return tuple(sorted(min(ways, key=len)))
+    fewest = min(ways, key=len)
+    return tuple(sorted(fewest))
 
 
 def _inputs_used(judged: Iterable[tuple[Rule, Truth]], patient: Patient) -> tuple[str, ...]:

@@ -152,6 +152,11 @@ def urea_from_nitrogen(nitrogen: Quantity) -> Quantity:
     return Quantity(exact_number(value), "mg/dL")
 
 
+def may_be_calculated(patient: Patient) -> bool:
+    """Whether a clearance is wanted: none is known, and none was told that cannot be used."""
+    return CLEARANCE not in patient.values and patient.reasons.get(CLEARANCE) in (None, "stale")
+
+
 def variants_of(patient: Patient) -> Variants | None:
     """The calculated clearances of a person, or None where facts are missing or a child."""
     age, sex = patient.age(), patient.code("person.sex")
@@ -173,7 +178,7 @@ def derived(patient: Patient) -> Patient:
     if CREATININE not in patient.values and NITROGEN not in patient.values:
         return patient
     person = patient
-    if CLEARANCE not in patient.values and patient.reasons.get(CLEARANCE) in (None, "stale"):
+    if may_be_calculated(patient):
         variants = variants_of(patient)
         person = _with_clearance(person, variants) if variants else _with_schwartz(person)
     nitrogen = patient.quantity(NITROGEN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vademecum.engine.logic import evaluate
 from vademecum.model.answer import CiteRef, Context, Matched
 from vademecum.model.criteria import (
@@ -63,14 +65,13 @@ def inputs(criterion: Criterion, patient: Patient) -> dict[str, object]:
 def matched(criterion: Criterion, patient: Patient) -> Matched | None:
     """The first entry of a list that made the criterion true, and what it was taken for."""
     for leaf in leaves(criterion):
-        found = patient.value(leaf.fact) if isinstance(leaf, Lists) else None
-        if not isinstance(found, ListFact) or not isinstance(leaf, Lists):
+        found = patient.value(leaf.fact)
+        if not isinstance(leaf, Lists) or not isinstance(found, ListFact):
             continue
-        if evaluate(leaf, patient) is not Truth.TRUE:
-            continue
-        wanted = frozenset(leaf.terms)
         for item in found.items:
-            if item.keys & wanted:
+            # An entry may be of the class that is asked about and yet too long ago.
+            alone = patient.values | {leaf.fact: ListFact((item,))}
+            if evaluate(leaf, replace(patient, values=alone)) is Truth.TRUE:
                 return Matched(item.name, item.taken_as or item.name)
     return None
 

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from vademecum.engine.explain import cite_refs, inputs
 from vademecum.engine.logic import evaluate
+from vademecum.engine.missing import open_facts
 from vademecum.engine.shared import JURISDICTION
 from vademecum.model.answer import Context
 from vademecum.model.assessment import JudgedCount, JudgedCriterion, JudgedIndication
-from vademecum.model.criteria import OneOf
+from vademecum.model.criteria import All, AnyOf, AtLeast, Criterion, OneOf
 from vademecum.model.label import Count, Indication, Label
 from vademecum.model.patient import Patient
-from vademecum.model.truth import Truth, all_of, any_of, at_least
+from vademecum.model.truth import Truth, any_of
 from vademecum.model.vocabulary import Authorisation, Review
+
+
+def open_conditions(label: Label, patient: Patient) -> tuple[str, ...]:
+    """The facts that keep open whether the use is inside a label."""
+    code = patient.code("indication.code")
+    if code is None:
+        return ("indication.code",)
+    entries = tuple(_criterion(entry) for entry in label.indications if entry.code == code)
+    return open_facts(AnyOf(entries), patient)
 
 
 def judge_indication(label: Label, patient: Patient, context: Context) -> JudgedIndication:
@@ -57,17 +67,22 @@ def _authorisation(entry: Indication, truth: Truth) -> Authorisation:
 
 
 def _here(entry: Indication, patient: Patient) -> Truth:
-    codes = tuple(code.value for code in entry.jurisdictions)
-    return evaluate(OneOf(JURISDICTION, codes), patient)
+    return evaluate(_jurisdiction(entry), patient)
 
 
 def _truth(entry: Indication, patient: Patient) -> Truth:
-    criteria = all_of(evaluate(item.when, patient) for item in entry.criteria)
-    counts = all_of(
-        at_least(count.needed, [evaluate(item, patient) for item in count.items.values()])
-        for count in entry.counts
-    )
-    return _here(entry, patient) & criteria & counts
+    return evaluate(_criterion(entry), patient)
+
+
+def _jurisdiction(entry: Indication) -> Criterion:
+    return OneOf(JURISDICTION, tuple(code.value for code in entry.jurisdictions))
+
+
+def _criterion(entry: Indication) -> Criterion:
+    """All conditions of an indication in one."""
+    criteria = (item.when for item in entry.criteria)
+    counts = (AtLeast(count.needed, tuple(count.items.values())) for count in entry.counts)
+    return All((_jurisdiction(entry), *criteria, *counts))
 
 
 def _count(count: Count, patient: Patient) -> JudgedCount:

@@ -101,7 +101,8 @@ def next_due(regimen: TimedRegimen, given: Iterable[GivenDose], *, now: datetime
 def slots_around(
     regimen: TimedRegimen, doses: Sequence[GivenDose], *, now: datetime
 ) -> list[Slot]:
-    """The slots from before the first dose (without doses: from the start) until well after now.
+    """The slots from before the first dose (without doses: from the start) until well after now
+    and after the last dose.
 
     Without doses and without a start there is no history: the slots begin after now.
     """
@@ -112,7 +113,7 @@ def slots_around(
     first = now + SECOND if begin is None else begin
     if doses:
         first = doses[0].at - margin
-    last = max(now, begin or now) + 2 * margin
+    last = max(now, begin or now, *(dose.at for dose in doses[-1:])) + 2 * margin
     return slots_between(regimen, regimen.zone, first=first, last=last)
 
 

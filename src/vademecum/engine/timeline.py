@@ -105,7 +105,10 @@ def timeline(request: MissedRequest, limits: Limits, *, now: datetime) -> Timeli
     )
     since = max(taken, default=None)
     open_run = tuple(s for s in shown if s.due <= now and (since is None or s > since))
-    known = request.given.known and all(dose.at <= now for dose in request.given.items)
+    # "None" since a start that nobody told says nothing about the slots before now.
+    has_past = bool(request.given.items) or request.regimen.start is not None
+    known = request.given.known and has_past
+    known = known and all(dose.at <= now for dose in request.given.items)
     slots = shown if known else (following,)
     return Timeline(now, known, limits, slots, counted, taken, following, open_run)
 

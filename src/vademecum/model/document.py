@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -11,6 +12,7 @@ from vademecum.model.instant import parse_date, parse_datetime, parse_duration
 from vademecum.model.quantity import Quantity, QuantityError
 
 Value = TypeVar("Value")
+_COUNT = re.compile(r"0|[1-9][0-9]{0,4}", re.ASCII)
 
 
 class Reader:
@@ -117,7 +119,6 @@ def _flag(value: object) -> bool:
 
 def _count(value: object) -> int:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 5:
-        if text == "0" or not text.startswith("0"):
-            return int(text)
+    if isinstance(text, str) and _COUNT.fullmatch(text) is not None:
+        return int(text)
     raise ValueError("this is not a whole number")

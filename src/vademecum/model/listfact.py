@@ -8,7 +8,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from vademecum.model.errors import InputIssue, pointer
-from vademecum.model.instant import parse_date
+from vademecum.model.instant import parse_day
 
 Item = TypeVar("Item")
 ItemReader = Callable[[object, str, list[InputIssue]], Item | None]
@@ -54,7 +54,7 @@ def read_list(
 
     `read_item(value, pointer, issues)` reads one item, or adds issues and returns None.
     """
-    if value is None or value == "unknown" or value == []:
+    if value in (None, "unknown", []):
         return ListFact()
     if value == "none":
         return ListFact(complete=True)
@@ -99,7 +99,7 @@ def _date(value: object, at: str, issues: list[InputIssue]) -> date | None:
     if value is None:
         return None
     try:
-        return parse_date(str(value))
+        return parse_day(str(value))
     except ValueError as error:
         issues.append(InputIssue(at, "date-unreadable", str(error)))
         return None

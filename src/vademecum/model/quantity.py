@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 from fractions import Fraction
 from functools import lru_cache
 
@@ -76,9 +76,8 @@ ALIASES = {
     "x10^9/L": "10*9/L", "10^9/L": "10*9/L", "x10*9/L": "10*9/L", "K/uL": "10*3/uL",
     "10^3/uL": "10*3/uL", "x10^3/uL": "10*3/uL", "cells/uL": "/uL", "{cells}/uL": "/uL",
     "x ULN": "{ULN}", "ULN": "{ULN}", "mL/min/1.73m2": "mL/min/{1.73_m2}",
-    "mL/min/1.73 m2": "mL/min/{1.73_m2}", "mL/min/{1.73_m2}": "mL/min/{1.73_m2}",
-    "mg/kg/day": "mg/kg/d", "mg/day": "mg/d", "mcg/d": "ug/d", "mcg/L": "ug/L",
-    "mcg/kg": "ug/kg",
+    "mL/min/1.73 m2": "mL/min/{1.73_m2}", "mg/kg/day": "mg/kg/d", "mg/day": "mg/d",
+    "mcg/d": "ug/d", "mcg/L": "ug/L", "mcg/kg": "ug/kg",
 }  # fmt: skip
 
 # Five digits before and three after the point: the one lexer for numbers typed by people.
@@ -173,7 +172,10 @@ def exact_number(value: Fraction) -> Decimal | Fraction:
             rest //= prime
     if rest != 1 or value.denominator > 10**12:
         return value
-    return Decimal(value.numerator) / Decimal(value.denominator)
+    # A denominator up to 10**12 has at most 39 decimals; the thread's own context may be shorter.
+    digits = len(str(abs(value.numerator))) + 40
+    context = Context(prec=digits, traps=[Inexact])
+    return context.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def number_text(value: Decimal | Fraction, significant: int = 6) -> str:

@@ -149,7 +149,8 @@ def check(
     truths = {}
     if isinstance(answer, Answer) and case.command == "assess":
         truths = {finding.id: finding.truth.value for finding in answer.findings}
-    expected, got = _expected_truths(case, truths), {}
+    expected = _expected_truths(case, truths)
+    got: dict[str, object] = {}
     for statement, truth in expected.items():
         actual = truths.get(statement, "no such statement")
         if actual != truth:
@@ -162,8 +163,9 @@ def check(
     if not got and not wrong:
         return None
     got |= {key: _get(shown, key) for key in wrong}
-    expected = {key: value for key, value in expected.items() if key in got}
-    return Failure(case.path, case.line, case.name, expected | {k: parts[k] for k in wrong}, got)
+    wanted: dict[str, object] = {key: value for key, value in expected.items() if key in got}
+    wanted |= {key: parts[key] for key in wrong}
+    return Failure(case.path, case.line, case.name, wanted, got)
 
 
 def answer_of(label: Label, case: Case) -> object:
@@ -174,7 +176,7 @@ def answer_of(label: Label, case: Case) -> object:
         return {"error": {"kind": "input", "issues": [as_json(i) for i in error.issues]}}
 
 
-def _expected_truths(case: Case, truths: Mapping[str, str]) -> dict[str, object]:
+def _expected_truths(case: Case, truths: Mapping[str, str]) -> dict[str, str]:
     named = {key: value for key, value in case.expect.items() if _is_statement(key)}
     others = named.pop("*", None)
     if others is None:

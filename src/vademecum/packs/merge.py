@@ -47,7 +47,7 @@ def merge(documents: Iterable[Document], default_part: str) -> Merged:
     return merged
 
 
-def _merge_into(  # noqa: PLR0913 - a recursive step needs both ends of the copy
+def _merge_into(  # noqa: PLR0917 - a recursive step needs both ends of the copy
     merged: Merged,
     target: dict[str, object],
     key: str,

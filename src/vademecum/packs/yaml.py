@@ -84,15 +84,14 @@ class _Reader:
             if isinstance(event, ev.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    place = (event.start_mark.line + 1, 1)
-                    raise PackError([self.issue(place, "syntax", "one document to a file")])
+                    raise PackError([self.issue(_at(event), "syntax", "one document to a file")])
                 value = self._node(next(stream), stream, ())
         return value
 
     def _node(
         self, event: ev.Event, stream: Iterator[ev.Event], path: tuple[str | int, ...]
     ) -> object:
-        place = (event.start_mark.line + 1, event.start_mark.column + 1)
+        place = _at(event)
         self.places.setdefault(path, place)
         self._refuse_features(event, place)
         if len(path) > DEPTH_MAX:
@@ -118,7 +117,7 @@ class _Reader:
     ) -> dict[str, object]:
         items: dict[str, object] = {}
         while not isinstance(event := next(stream), ev.MappingEndEvent):
-            place = (event.start_mark.line + 1, event.start_mark.column + 1)
+            place = _at(event)
             self._refuse_features(event, place)
             if not isinstance(event, ev.ScalarEvent):
                 raise PackError([self.issue(place, "key", "a key must be a plain text")])
@@ -135,3 +134,10 @@ class _Reader:
             self.issues.append(self.issue(place, "anchor", "anchors are refused"))
         if getattr(event, "tag", None):
             self.issues.append(self.issue(place, "tag", "tags are refused"))
+
+
+def _at(event: ev.Event) -> Place:
+    """Line and column of an event, from 1; the parser marks each event that it reads."""
+    mark = event.start_mark
+    assert mark is not None
+    return mark.line + 1, mark.column + 1
