@@ -49,7 +49,7 @@ def advise_missed(
         raise ValueError("this label has no rules for missed doses")
     person = situated(patient or Patient(now.date(), {}), context)
     at = now.astimezone(UTC)
-    line = timeline(request, limits_of(label, rules, request.regimen), now=at)
+    line = timeline(request, limits_of(label, rules, regimen=request.regimen), now=at)
     case = Case(label, rules, request, line, jurisdiction_of(person, context))
     decision = decide(case) if request.to_zone is None else journey(case)
     checked = _triaged(label, person, request, context=context, now=now)

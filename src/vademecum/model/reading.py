@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from vademecum.model.answer import Problem
+from vademecum.model.answer import Hint, Problem
 from vademecum.model.errors import InputError, InputIssue, pointer
 from vademecum.model.facts import Fact, Registry
 from vademecum.model.instant import parse_date, parse_datetime, parse_day, whole_months
@@ -59,10 +59,9 @@ class Reading:
         self.told: dict[str, object] = {}
         self.unconfirmed: dict[str, Told] = {}
 
-    def problem(self, told: Told, code: str, message: str, *hints: object) -> None:
+    def problem(self, told: Told, code: str, message: str, *hints: Hint) -> None:
         """Record why a fact cannot be used."""
-        found = Problem(told.at, told.fact.id, code, message, tuple(hints))  # type: ignore[arg-type]
-        self.problems.append(found)
+        self.problems.append(Problem(told.at, told.fact.id, code, message, hints))
         reason = {"stale": "stale", "conflicting": "conflicting"}.get(code, "unusable")
         self.reasons[told.fact.id] = reason
 
@@ -275,5 +274,5 @@ def _ask_about_odd_growth(reading: Reading) -> None:
         if not plausible(told.fact, value, age):
             del reading.values[identifier]
             message = "this value is unusual at this age; confirm it or correct it"
-            likely = hints(told.fact, str(told.value), age)
+            likely = hints(told.fact, str(told.value), age=age)
             reading.problem(told, "implausible", message, *likely)

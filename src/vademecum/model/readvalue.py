@@ -90,7 +90,7 @@ def _inside(limits: tuple[Quantity, Quantity], base: Fraction) -> bool:
     return limits[0].base <= base <= limits[1].base
 
 
-def hints(fact: Fact, text: str, age: Age | None = None) -> tuple[Hint, ...]:
+def hints(fact: Fact, text: str, *, age: Age | None = None) -> tuple[Hint, ...]:
     """Readings of the same number in each accepted unit that would be plausible (at an age).
 
     Where only one unit is accepted it is offered to a bare number alone: a number with another
