@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from vademecum.engine.derive import derived
 from vademecum.engine.explain import cite_refs, explain, inputs, matched, why
 from vademecum.engine.hints import explained
-from vademecum.engine.indication import judge_indication, open_conditions
+from vademecum.engine.indication import conditions, judge_indication, open_conditions
 from vademecum.engine.logic import Evaluator, compile_criterion
 from vademecum.engine.missing import open_facts, settling_facts
 from vademecum.engine.shared import (
@@ -34,11 +34,12 @@ from vademecum.model.vocabulary import Contact, Level, Urgency
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A statement ready to be asked: its whole criterion, and the same compiled."""
+    """A statement ready to be asked: its whole criterion, the same compiled, and its facts."""
 
     statement: Statement
     criterion: Criterion
     holds: Evaluator
+    facts: frozenset[str]
 
 
 _PREPARED: WeakKeyDictionary[Label, tuple[Rule, ...]] = WeakKeyDictionary()
@@ -64,13 +65,17 @@ def rules(label: Label) -> tuple[Rule, ...]:
     prepared = _PREPARED.get(label)
     if prepared is None:
         prepared = tuple(
-            Rule(statement, criterion, compile_criterion(criterion))
+            Rule(statement, criterion, compile_criterion(criterion), _asked_about(criterion))
             for statement in label.statements
             if statement.when is not None
             for criterion in [whole_criterion(statement)]
         )
         _PREPARED[label] = prepared
     return prepared
+
+
+def _asked_about(criterion: Criterion) -> frozenset[str]:
+    return frozenset(leaf.fact for leaf in leaves(criterion))
 
 
 def assess(
@@ -104,7 +109,7 @@ def assess(
         next_question=_next_question(still_open, person),
         problems=explained(label.registry, person),
         conflicts=conflicts(label, "assess", marks, context),
-        inputs_used=_inputs_used(shown, person),
+        inputs_used=_inputs_used(label, judged, person),
         not_checked=_not_checked(person),
         policies=tuple(sorted({p for finding in findings for p in finding.policies})),
         arithmetic=person.arithmetic,
@@ -231,8 +236,13 @@ def _next_question(still_open: list[Rule], patient: Patient) -> tuple[str, ...]:
     return tuple(sorted(fewest))
 
 
-def _inputs_used(judged: Iterable[tuple[Rule, Truth]], patient: Patient) -> tuple[str, ...]:
-    facts = {leaf.fact for rule, _ in judged for leaf in leaves(rule.criterion)}
+def _inputs_used(
+    label: Label, judged: Iterable[tuple[Rule, Truth]], patient: Patient
+) -> tuple[str, ...]:
+    """The known facts that were read, also for what does not apply."""
+    facts = set(conditions(label, patient))
+    for rule, _ in judged:
+        facts |= rule.facts
     return tuple(sorted(fact for fact in facts if fact in patient.values))
 
 

@@ -8,20 +8,29 @@ from vademecum.engine.missing import open_facts
 from vademecum.engine.shared import JURISDICTION
 from vademecum.model.answer import Context
 from vademecum.model.assessment import JudgedCount, JudgedCriterion, JudgedIndication
-from vademecum.model.criteria import All, AnyOf, AtLeast, Criterion, OneOf
+from vademecum.model.criteria import All, AnyOf, AtLeast, Criterion, OneOf, leaves
 from vademecum.model.label import Count, Indication, Label
 from vademecum.model.patient import Patient
 from vademecum.model.truth import Truth, any_of
 from vademecum.model.vocabulary import Authorisation, Review
 
 
+def conditions(label: Label, patient: Patient) -> frozenset[str]:
+    """The facts that decide whether the use is inside a label."""
+    asked = {leaf.fact for leaf in leaves(_any_entry(label, patient))}
+    return frozenset(asked | {"indication.code"})
+
+
 def open_conditions(label: Label, patient: Patient) -> tuple[str, ...]:
     """The facts that keep open whether the use is inside a label."""
-    code = patient.code("indication.code")
-    if code is None:
+    if patient.code("indication.code") is None:
         return ("indication.code",)
-    entries = tuple(_criterion(entry) for entry in label.indications if entry.code == code)
-    return open_facts(AnyOf(entries), patient)
+    return open_facts(_any_entry(label, patient), patient)
+
+
+def _any_entry(label: Label, patient: Patient) -> Criterion:
+    code = patient.code("indication.code")
+    return AnyOf(tuple(_criterion(entry) for entry in label.indications if entry.code == code))
 
 
 def judge_indication(label: Label, patient: Patient, context: Context) -> JudgedIndication:
