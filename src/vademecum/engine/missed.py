@@ -170,7 +170,7 @@ def _triaged(
     """The triage of the symptoms told; None where there are none, or no rules for them."""
     if not request.symptoms.items or label.triage is None:
         return None
-    last = max((dose.at for dose in request.given.items), default=None)
+    last = max((dose.at for dose in request.given.items if dose.at <= now), default=None)
     question = TriageRequest(request.symptoms, last)
     return triage(label, person, question, context=context, now=now)
 

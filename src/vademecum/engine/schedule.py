@@ -90,9 +90,9 @@ def slots_between(
 
 
 def next_due(regimen: TimedRegimen, given: Iterable[GivenDose], *, now: datetime) -> Slot:
-    """The first slot after `now` that no given dose counts for, without any local policy."""
+    """The first slot after `now` that no dose given by then counts for, without local policies."""
     limits = Limits(regimen.spacing / 2, None, timedelta(), timedelta())
-    doses = sorted(given, key=lambda dose: dose.at)
+    doses = sorted((dose for dose in given if dose.at <= now), key=lambda dose: dose.at)
     slots = slots_around(regimen, doses, now=now)
     taken = {each.slot for each in count_doses(slots, doses, limits=limits) if not each.extra}
     return next(slot for slot in slots if slot.due > now and slot not in taken)
@@ -101,8 +101,7 @@ def next_due(regimen: TimedRegimen, given: Iterable[GivenDose], *, now: datetime
 def slots_around(
     regimen: TimedRegimen, doses: Sequence[GivenDose], *, now: datetime
 ) -> list[Slot]:
-    """The slots from before the first dose (without doses: from the start) until well after now
-    and after the last dose.
+    """The slots from before the first dose (without doses: from the start) until well after now.
 
     Without doses and without a start there is no history: the slots begin after now.
     """
@@ -113,7 +112,7 @@ def slots_around(
     first = now + SECOND if begin is None else begin
     if doses:
         first = doses[0].at - margin
-    last = max(now, begin or now, *(dose.at for dose in doses[-1:])) + 2 * margin
+    last = max(now, begin or now) + 2 * margin
     return slots_between(regimen, regimen.zone, first=first, last=last)
 
 

@@ -67,7 +67,7 @@ def read_regimen(reader: Reader) -> TimedRegimen | None:
         reader.issue("from", "impossible", "this year is not possible")
     if interval is None or not at or zone is None:
         return None
-    fault = _mismatch(interval, len(at))
+    fault = _mismatch(interval, at)
     if fault:
         reader.issue("at", "conflicting", fault, "for example PT12H with two times of the day")
     elif interval > DAY and start is None and not reader.told("from"):
@@ -75,15 +75,24 @@ def read_regimen(reader: Reader) -> TimedRegimen | None:
     return TimedRegimen(interval, at, zone, dose, start)
 
 
-def _mismatch(interval: timedelta, times: int) -> str:
-    """Why an interval and so many times of the day do not go together; empty where they do."""
+def _mismatch(interval: timedelta, at: tuple[time, ...]) -> str:
+    """Why an interval and the times of the day do not go together; empty where they do."""
     if interval >= DAY and interval % DAY:
         return "an interval over a day is a whole number of days"
-    if interval > DAY and times > 1:
+    if interval > DAY and len(at) > 1:
         return "an interval over a day goes with one time of the day"
-    if interval < DAY and interval * times != DAY:
+    if interval < DAY and interval * len(at) != DAY:
         return "the interval and the number of times of the day do not agree"
+    if len(at) > 1 and _nearest(at) < DAY / len(at) / 2:
+        return "two times of the day lie too close together for this interval"
     return ""
+
+
+def _nearest(at: tuple[time, ...]) -> timedelta:
+    """The shortest time from one usual time to the next, over midnight too."""
+    since_midnight = [timedelta(hours=each.hour, minutes=each.minute) for each in at]
+    ends = [*since_midnight[1:], since_midnight[0] + DAY]
+    return min(end - begin for begin, end in zip(since_midnight, ends, strict=True))
 
 
 def _interval(reader: Reader) -> timedelta | None:
