@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.follow_up_pack import missed
@@ -49,7 +49,6 @@ def ask(document: dict[str, object], given_at: list[datetime], now: datetime) ->
     return missed({"regimen": document, "given": told}, now)
 
 
-@settings(max_examples=60)
 @given(intervals, zones, begins, delays)
 def test_following_the_advice_never_brings_two_doses_closer_than_the_gap(
     interval: str, zone: str, begin: date, waits: list[int]
@@ -71,7 +70,6 @@ def test_following_the_advice_never_brings_two_doses_closer_than_the_gap(
     assert all(gap >= GAP[interval] for gap in gaps)
 
 
-@settings(max_examples=60)
 @given(intervals, zones, begins, delays)
 def test_there_are_never_more_doses_than_usual_times(
     interval: str, zone: str, begin: date, waits: list[int]
@@ -93,7 +91,6 @@ def test_there_are_never_more_doses_than_usual_times(
     assert sum(slot.given is not None for slot in answer.slots) == len(doses)
 
 
-@settings(max_examples=100)
 @given(intervals, zones, begins, st.integers(0, 10 * 1440), st.data())
 def test_one_dose_at_the_most_and_the_next_usual_time_is_ahead(
     interval: str, zone: str, begin: date, minutes: int, data: st.DataObject
@@ -114,7 +111,6 @@ def test_one_dose_at_the_most_and_the_next_usual_time_is_ahead(
     assert list(answer.missed) == sorted(answer.missed)
 
 
-@settings(max_examples=100)
 @given(intervals, zones, begins, st.integers(0, 6 * 1440), st.data())
 def test_the_order_in_which_doses_are_told_changes_nothing(
     interval: str, zone: str, begin: date, minutes: int, data: st.DataObject
@@ -131,7 +127,6 @@ def test_the_order_in_which_doses_are_told_changes_nothing(
 MILD = (Advice.TAKE_NOW, Advice.NOTHING_DUE)
 
 
-@settings(max_examples=100)
 @given(intervals, zones, begins, st.integers(0, 6 * 1440), st.sampled_from(["from", "given"]))
 def test_telling_less_never_turns_an_open_answer_into_a_dose_or_into_nothing_due(
     interval: str, zone: str, begin: date, minutes: int, left_out: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.random_criteria import ON, criteria, forgetting
@@ -57,7 +57,6 @@ def fewest(criterion: Criterion, patient: Patient) -> int:
     raise AssertionError("everything being told decides every criterion")
 
 
-@settings(max_examples=150)
 @given(st.one_of(without_not, once_each()), someone)
 def test_the_settling_facts_can_decide_and_no_fewer_can(
     criterion: Criterion, patient: Patient
@@ -68,7 +67,6 @@ def test_the_settling_facts_can_decide_and_no_fewer_can(
     assert len(chosen) == fewest(criterion, patient)
 
 
-@settings(max_examples=150)
 @given(st.one_of(without_not, once_each()), someone)
 def test_every_open_fact_can_take_part_and_all_of_them_decide(
     criterion: Criterion, patient: Patient

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.follow_up_pack import label, missed
@@ -186,7 +186,6 @@ def test_where_no_usual_time_fits_the_gaps_there_is_no_second_date() -> None:
     assert late.next_due is not None
 
 
-@settings(max_examples=60)
 @given(
     st.sampled_from(["America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Pago_Pago",
                      "Australia/Lord_Howe", "Asia/Kathmandu"]),

@@ -149,8 +149,7 @@ def check(
     truths = {}
     if isinstance(answer, Answer) and case.command == "assess":
         truths = {finding.id: finding.truth.value for finding in answer.findings}
-    expected = _expected_truths(case, truths)
-    got: dict[str, object] = {}
+    expected, got = _expected_truths(case, truths), {}
     for statement, truth in expected.items():
         actual = truths.get(statement, "no such statement")
         if actual != truth:
@@ -163,9 +162,8 @@ def check(
     if not got and not wrong:
         return None
     got |= {key: _get(shown, key) for key in wrong}
-    wanted: dict[str, object] = {key: value for key, value in expected.items() if key in got}
-    wanted |= {key: parts[key] for key in wrong}
-    return Failure(case.path, case.line, case.name, wanted, got)
+    expected = {key: value for key, value in expected.items() if key in got}
+    return Failure(case.path, case.line, case.name, expected | {k: parts[k] for k in wrong}, got)
 
 
 def answer_of(label: Label, case: Case) -> object:
@@ -176,7 +174,7 @@ def answer_of(label: Label, case: Case) -> object:
         return {"error": {"kind": "input", "issues": [as_json(i) for i in error.issues]}}
 
 
-def _expected_truths(case: Case, truths: Mapping[str, str]) -> dict[str, str]:
+def _expected_truths(case: Case, truths: Mapping[str, str]) -> dict[str, object]:
     named = {key: value for key, value in case.expect.items() if _is_statement(key)}
     others = named.pop("*", None)
     if others is None:
