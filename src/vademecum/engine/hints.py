@@ -18,7 +18,7 @@ def explained(registry: Registry, patient: Patient) -> tuple[Problem, ...]:
     Only where that clearance would be calculated; four significant digits, in mL/min.
     """
     fact = registry.facts.get(CREATININE)
-    if fact is None or not may_be_calculated(patient):
+    if fact is None or not may_be_calculated(CLEARANCE, patient):
         return patient.problems
     return tuple(
         replace(each, hints=tuple(_led_on(hint, fact, patient) for hint in each.hints))
