@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from vademecum.model.document import Reader
 from vademecum.model.errors import InputIssue, pointer
 from vademecum.model.instant import parse_zone
+from vademecum.model.listfact import ListFact, read_list
 from vademecum.model.quantity import Quantity
 
 DAY = timedelta(days=1)
@@ -141,8 +142,12 @@ def _need(reader: Reader, key: str, hint: str) -> None:
         reader.issue(key, "required", "this is needed", hint)
 
 
-def read_given(value: object, at: str, issues: list[InputIssue]) -> GivenDose | None:
-    """A given dose, told as an instant or as {at, dose}; None and an issue where it is not."""
+def read_given(value: object, at: str, *, issues: list[InputIssue]) -> ListFact[GivenDose]:
+    """The doses given, each told as an instant or as {at, dose}; issues where they are not."""
+    return read_list(value, at, _given_dose, issues)
+
+
+def _given_dose(value: object, at: str, issues: list[InputIssue]) -> GivenDose | None:
     reader = Reader({"at": value} if isinstance(value, str) else value, at, issues)
     reader.only(("at", "dose"))
     if isinstance(value, str | Mapping):
