@@ -8,7 +8,7 @@ import pytest
 
 from tests.anakinra_pack import ON, Facts, label, person
 from tests.small_label import judge, small_label, statement
-from vademecum.engine.assess import assess, rules, verdict
+from vademecum.engine.assess import assess, rules, verdict, whole_criterion
 from vademecum.model.answer import Context
 from vademecum.model.assessment import Assessment, Verdict
 from vademecum.model.criteria import All, OneOf
@@ -122,6 +122,12 @@ def test_the_criterion_of_a_statement_holds_all_that_narrows_it() -> None:
         OneOf("context.jurisdiction", ("US",)), OneOf("therapy.phase", ("starting",))
     )  # fmt: skip
     assert not isinstance(rules(everywhere)[0].criterion, All)
+
+
+def test_a_statement_for_reading_has_no_condition_to_meet() -> None:
+    (found,) = small_label(statement("a")).statements
+
+    assert whole_criterion(found) == All(())
 
 
 def test_a_statement_that_rests_on_a_policy_goes_with_it() -> None:

@@ -136,6 +136,13 @@ def test_the_bedside_estimate_of_a_child_is_0_413_times_height_over_creatinine()
     assert str(estimate) == "82.6 mL/min/{1.73_m2}"
 
 
+def test_without_any_creatinine_there_is_no_estimate() -> None:
+    nothing = amount("0 mg/dL")
+
+    assert bedside_schwartz(amount("100 cm"), nothing) is None
+    assert creatinine_clearance(60, "male", amount("72 kg"), nothing) is None
+
+
 def test_urea_is_2_14_times_its_nitrogen() -> None:
     assert str(urea_from_nitrogen(amount("20 mg/dL"))) == "42.8 mg/dL"
 

@@ -241,6 +241,13 @@ def test_merged_parts_remember_their_files() -> None:
     assert merged.issue(("nothing",), "c", "m").path == ""
 
 
+def test_an_empty_file_adds_nothing() -> None:
+    merged = merge([load_yaml(b"# to be written\n", "empty.yaml")], "statements")
+
+    assert merged.value == {}
+    assert merged.issues == []
+
+
 def test_a_list_against_a_mapping_of_the_same_name_is_told_twice() -> None:
     one = load_yaml(b"part: [a]\n", "one.yaml")
     two = load_yaml(b"part: {x: 1}\n", "two.yaml")

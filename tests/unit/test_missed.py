@@ -166,6 +166,9 @@ def test_two_missed_doses_in_a_row_are_told_and_never_made_up() -> None:
     assert len(answer.missed) == 2
     assert "several-missed" in reasons(answer)
     assert "contact-prescriber" in answer.also
+    in_europe = ask("2026-05-04T02:00:00+02:00", where="EU")
+    assert reasons(in_europe) == ["ask-prescriber", "several-missed", "label"]
+    assert in_europe.also == ()
 
 
 def test_without_its_policy_several_missed_doses_are_no_reason_of_their_own() -> None:
@@ -186,6 +189,7 @@ def test_a_late_dose_makes_the_next_one_wait_for_the_smallest_gap() -> None:
     assert waiting.doses_now == 0
     assert states(waiting)[:2] == ["on-time", "late"]
     assert after.advice is Advice.TAKE_NOW
+    assert cast("Facts", as_json(waiting))["earliest"] == "2026-05-03T22:00:00+02:00"
     assert "earliest" not in cast("Facts", as_json(after))
 
 

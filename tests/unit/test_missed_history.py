@@ -129,6 +129,25 @@ def test_without_its_policy_an_additional_dose_stops_the_next_one_until_somebody
     assert answer.urgency == "routine"
 
 
+def test_a_longer_smallest_gap_holds_back_a_missed_dose_as_well() -> None:
+    own = label()
+    gap = own.policies["anakinra.policy.smallest-gap"]
+    longer = gap.model_copy(update={"values": {**gap.values, "share": "0.75"}})
+    strict = replace(own, policies={**own.policies, longer.id: longer})
+    extra = {"at": "2026-05-02T08:59:00+02:00"}
+
+    answer = advise_missed(
+        strict,
+        read_missed({"regimen": DAILY, "given": [FIRST, extra]}),
+        context=context_of("US"),
+        now=parse_datetime("2026-05-02T23:30:00+02:00"),
+    )
+
+    assert answer.advice is Advice.WAIT
+    assert answer.earliest == parse_datetime("2026-05-03T02:59:00+02:00")
+    assert reasons(answer) == ["wait-for-gap", "extra-dose", "label"]
+
+
 def test_a_regular_dose_after_an_additional_one_closes_the_matter() -> None:
     extra = {"at": "2026-05-01T23:00:00+02:00"}
 
