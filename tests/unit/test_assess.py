@@ -209,6 +209,14 @@ def test_why_a_fact_is_missing_is_told() -> None:
     }  # fmt: skip
 
 
+def test_an_age_that_is_too_coarse_is_not_a_list() -> None:
+    older = small_label(statement("a", {"fact": "person.age", "gt": "8 mo"}))
+
+    missing = judge(older, {"person.age": "8 mo", "indication.code": "gout"}).missing
+
+    assert [(entry.fact, entry.reason) for entry in missing] == [("person.age", "unusable")]
+
+
 def test_one_limit_is_a_turning_point_and_two_are_none() -> None:
     one = small_label(statement("a", LOW), statement("b", {"not": LOW}))
     two = small_label(

@@ -37,6 +37,11 @@ def test_a_command_that_does_not_exist_is_a_matter_of_usage() -> None:
         ask("asses", {})
 
 
+@pytest.mark.parametrize("facts", [[], "", 0, False, "none"])
+def test_facts_are_an_object_or_not_told(facts: object) -> None:
+    assert codes({"facts": facts}) == [("/facts", "wrong-shape")]
+
+
 @pytest.mark.parametrize("document", [[], "facts", None, 7])
 def test_a_document_is_an_object(document: object) -> None:
     assert codes(document) == [("", "wrong-shape")]
@@ -130,6 +135,18 @@ def test_a_stale_fact_is_missing_for_that_reason() -> None:
 
     assert (answer.missing[0].fact, answer.missing[0].reason) == ("renal.esrd", "stale")
     assert answer.calls_for_action
+
+
+def test_a_stale_list_is_missing_for_that_reason_also_where_it_names_something() -> None:
+    policy = {"id": "anakinra.policy.freshness", "durations": {"medicines.current": "P30D"}}
+    asked = statement("a", {"fact": "medicines.current", "lists": ["etanercept"]})
+    fresh = small_label(asked, policies=[policy])
+    old = {"items": ["methotrexate"], "complete": True, "observed_at": "2026-04-01"}
+
+    answer = run("assess", fresh, {"facts": {"medicines.current": old}}, options("US"))
+
+    assert (answer.missing[0].fact, answer.missing[0].reason) == ("medicines.current", "stale")
+    assert [problem.code for problem in answer.problems] == ["stale"]
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,12 @@ def test_an_input_is_shown_as_it_was_told() -> None:
     assert told_value("immune.hiv", patient) == "not-given"
 
 
+def test_where_two_documents_disagree_neither_is_shown_as_the_input() -> None:
+    patient = person({"person.weight": "68 kg"}, {"person.weight": "70 kg"})
+
+    assert told_value("person.weight", patient) == "conflicting"
+
+
 def test_a_calculated_input_is_shown_with_its_value() -> None:
     patient = derived(
         person({"person.age": "60 a", "person.sex": "male", "person.weight": "72 kg",

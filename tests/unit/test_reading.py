@@ -109,6 +109,7 @@ def test_an_old_list_still_names_what_it_named_but_is_complete_no_more() -> None
     assert isinstance(value, ListFact)
     assert value.complete is False
     assert [item.name for item in value.items] == ["etanercept"]
+    assert problems(found) == [("/facts/medicines.current", "stale")]
     assert empty.value("medicines.current") is None
     assert empty.reason("medicines.current") == "stale"
 

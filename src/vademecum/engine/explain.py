@@ -49,11 +49,11 @@ def why(criterion: Criterion, patient: Patient) -> Node:
 
 def told_value(fact: str, patient: Patient) -> object:
     """What was told for a fact, the derived value, or why there is none."""
+    if fact not in patient.values:
+        return patient.reason(fact)
     if fact in patient.told:
         return patient.told[fact]
-    if fact in patient.values:
-        return patient.arithmetic.get(fact.rpartition(".")[2], str(patient.values[fact]))
-    return patient.reason(fact)
+    return patient.arithmetic.get(fact.rpartition(".")[2], str(patient.values[fact]))
 
 
 def inputs(criterion: Criterion, patient: Patient) -> dict[str, object]:

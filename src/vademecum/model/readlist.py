@@ -43,7 +43,7 @@ def read_listed(reading: Reading, told: Told) -> ListFact[Listed] | None:
     limit = reading.rules.freshness.get(told.fact.id)
     if limit is not None and found.observed_at and reading.on - found.observed_at > limit:
         # What was listed then still counts; that nothing else is there does not.
-        reading.reasons[told.fact.id] = "stale"
+        reading.problem(told, "stale", "older than allowed for this use; ask for a new list")
         return ListFact(found.items, complete=False)
     return found
 

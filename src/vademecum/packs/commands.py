@@ -82,7 +82,8 @@ def run(
     if answer is None:
         raise UsageError(f"there is no command {command}")
     _refuse_unknown_parts(document)
-    told: list[Facts] = [("/facts", document.get(FACTS) or {}), *records]
+    facts = document.get(FACTS)
+    told: list[Facts] = [("/facts", {} if facts is None else facts), *records]
     patient = read_facts(told, fact_rules(label), on=options.on)
     found = answer(label, Question(document, patient, options))
     aside = tuple(key for key in document if key != FACTS and key not in PARTS[command])
