@@ -136,6 +136,13 @@ def test_the_bedside_estimate_of_a_child_is_0_413_times_height_over_creatinine()
     assert str(estimate) == "82.6 mL/min/{1.73_m2}"
 
 
+def test_without_any_creatinine_there_is_no_estimate() -> None:
+    nothing = amount("0 mg/dL")
+
+    assert bedside_schwartz(amount("100 cm"), nothing) is None
+    assert creatinine_clearance(60, "male", amount("72 kg"), nothing) is None
+
+
 def test_urea_is_2_14_times_its_nitrogen() -> None:
     assert str(urea_from_nitrogen(amount("20 mg/dL"))) == "42.8 mg/dL"
 
@@ -157,11 +164,17 @@ def test_a_told_clearance_is_never_replaced() -> None:
     assert derived(told) is told
 
 
-def test_a_clearance_that_was_told_and_is_in_conflict_stays_unknown() -> None:
-    told = person(sex="male", weight="72 kg", serum_creatinine="1 mg/dL")
-    disputed = Patient(ON, told.values, {"renal.creatinine_clearance": "conflicting"})
+@pytest.mark.parametrize("reason", ["conflicting", "unusable", "stale"])
+def test_what_was_told_and_cannot_be_used_stays_unknown(reason: str) -> None:
+    facts = {"sex": "male", "weight": "72 kg", "serum_creatinine": "1 mg/dL"}
+    told = person((65 * 12, 66 * 12), **facts, blood_urea_nitrogen="25 mg/dL")
 
-    assert derived(disputed).value("renal.creatinine_clearance") is None
+    clearance = Patient(ON, told.values, {"renal.creatinine_clearance": reason})
+    urea = Patient(ON, told.values, {"renal.blood_urea": reason})
+
+    assert derived(clearance).value("renal.creatinine_clearance") is None
+    assert derived(clearance).value("renal.blood_urea") is not None
+    assert derived(urea).value("renal.blood_urea") is None
 
 
 @pytest.mark.parametrize("left_out", ["sex", "weight", "serum_creatinine"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
 
-from tests.dose_pack import dose
+from tests.dose_pack import ON, dose, label, person
+from vademecum.engine.dose import check_dose
 from vademecum.model.answer import as_json
 from vademecum.model.dose import Check, DoseCheck, DoseResult
 from vademecum.model.errors import InputError
@@ -127,6 +129,22 @@ def test_without_a_weight_an_order_by_weight_is_still_held_against_its_range() -
 
 def test_rheumatoid_arthritis_needs_no_weight() -> None:
     assert dose(ADULT, order("100 mg")).verdict is DoseResult.WITHIN
+
+
+def test_a_label_without_dose_rules_is_not_asked() -> None:
+    bare = replace(label(), dose=None)
+    asked = read_dose({"order": order("60 mg")})
+
+    with pytest.raises(ValueError, match="no dose rules"):
+        check_dose(bare, person(CHILD), asked, on=ON)
+
+
+def test_an_unknown_phase_leaves_a_step_that_is_small_enough_within() -> None:
+    facts = {key: value for key, value in CHILD.items() if key != "therapy.phase"}
+
+    step = check(dose({**facts, "therapy.current_daily_dose": "50 mg/d"}, order("60 mg")), "step")
+
+    assert step.result is DoseResult.WITHIN
 
 
 def test_an_unknown_phase_decides_what_both_phases_share() -> None:

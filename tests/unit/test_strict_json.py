@@ -33,6 +33,7 @@ def faults(data: bytes) -> list[tuple[str, str]]:
         (b'{"x": Infinity}', [("/x", "number-unreadable")]),
         (b'{"x": -Infinity}', [("/x", "number-unreadable")]),
         (b'{"x": 1e400}', [("/x", "number-unreadable")]),
+        (b'{"x": 1e99999999999999999999}', [("/x", "number-unreadable")]),
         (b'{"x": ' + b"7" * 4301 + b"}", [("/x", "number-unreadable")]),
         (b'{"x": 0.' + b"7" * 4301 + b"}", [("/x", "number-unreadable")]),
         (b"[" * 65 + b"]" * 65, [("/0" * 64, "too-deep")]),
@@ -93,6 +94,22 @@ def test_no_number_loses_a_digit(text: str, expected: object) -> None:
     assert found == {"n": expected}
     assert isinstance(found, dict)
     assert type(found["n"]) is type(expected)
+
+
+def test_a_document_over_the_limit_of_size_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vademecum.packs.json.SIZE_MAX", 10)
+
+    assert load_json(b'{"a":1234}') == {"a": 1234}
+    assert faults(b'{"a":12345}') == [("", "too-large")]
+
+
+def test_where_the_fast_reading_cannot_be_checked_the_exact_one_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("vademecum.packs.json._WRAPPING", [])
+
+    assert load_json(b'{"a": [1, 0.1]}') == {"a": [1, 0.1]}
+    assert faults(b'{"a": 1, "a": 2}') == [("/a", "duplicate-key")]
 
 
 def test_what_is_written_reads_the_same() -> None:

@@ -14,10 +14,11 @@ from operator import attrgetter
 
 from vademecum.engine.derive import derived
 from vademecum.engine.explain import inputs_of, matched
-from vademecum.engine.indication import judge_indication
+from vademecum.engine.hints import explained
+from vademecum.engine.indication import conditions, judge_indication, open_conditions
 from vademecum.engine.missing import settling_facts
 from vademecum.engine.prepared import Prepared, missing_entry, prepared
-from vademecum.engine.shared import jurisdiction_of, reason_of, situated
+from vademecum.engine.shared import jurisdiction_of, missing_fact, reason_of, situated
 from vademecum.model.answer import Context, Finding, Missing, Reason
 from vademecum.model.assessment import Assessment, JudgedIndication, Verdict
 from vademecum.model.label import Label
@@ -59,35 +60,31 @@ def assess(
     dated = patient if patient.on == on else replace(patient, on=on)
     person = situated(derived(dated), context)
     judged = _judged(prepared(label, context), person)
-    ready, shown = judged.ready, judged.apply + judged.still_open
+    ready, applying = judged.ready, [judged.ready.rules[place].said for place in judged.apply]
     indication = judge_indication(label, person, context)
-    missing = _missing(judged, person)
+    waiting = _missing(judged, person)
+    shown = [*judged.apply, *judged.still_open, *(sorted(judged.false) if show_false else ())]
     # What belongs to a statement is shown unless every statement that it belongs to is false.
     hidden = frozenset[int]() if show_false else judged.false
     return Assessment(
         jurisdiction=jurisdiction_of(person, context),
         told=inputs_of(person),
-        findings=_findings(
-            judged, [*shown, *sorted(judged.false)] if show_false else shown, person
-        ),
-        missing=missing,
-        next_question=_next_question(judged, missing, person),
-        problems=person.problems,
+        findings=_findings(judged, shown, person),
+        missing=(*waiting, *_use_unknown(label, person, context, besides=waiting)),
+        next_question=_next_question(judged, waiting, person),
+        problems=explained(label.registry, person),
         conflicts=tuple(c for places, c in ready.conflicts if not places <= hidden),
-        inputs_used=tuple(sorted(fact for fact in person.values if fact in ready.reading)),
+        inputs_used=_inputs_used(ready, conditions(label, person), person),
         not_checked=_not_checked(person),
         policies=tuple(name for name, places in ready.policies.items() if not places <= hidden),
         arithmetic=person.arithmetic,
         working=person.working,
-        contact=max((ready.rules[p].said.contact for p in judged.apply), key=_rank, default=_ASK),
-        urgency=max((ready.rules[p].said.urgency for p in judged.apply), key=_rank, default=_CALM),
+        contact=max((said.contact for said in applying), key=_rank, default=Contact.NONE),
+        urgency=max((said.urgency for said in applying), key=_rank, default=Urgency.ROUTINE),
         sources=_sources(ready, hidden, indication),
         verdict=_verdict(judged),
         indication=indication,
     )
-
-
-_ASK, _CALM = Contact.NONE, Urgency.ROUTINE
 
 
 def _judged(ready: Prepared, person: Patient) -> Judged:
@@ -176,6 +173,24 @@ def _missing(judged: Judged, patient: Patient) -> tuple[Missing, ...]:
         entries.append(missing_entry(ready, fact, tuple(sorted(held)), reason))
     entries.sort(key=_most_decisive)
     return tuple(entries)
+
+
+def _use_unknown(
+    label: Label, patient: Patient, context: Context, *, besides: tuple[Missing, ...]
+) -> tuple[Missing, ...]:
+    """What else keeps open whether the use is inside the label."""
+    facts = open_conditions(label, patient)
+    if not facts:
+        return ()
+    listed = {entry.fact for entry in besides}
+    return tuple(
+        missing_fact(label, fact, patient, context) for fact in facts if fact not in listed
+    )
+
+
+def _inputs_used(ready: Prepared, use: AbstractSet[str], patient: Patient) -> tuple[str, ...]:
+    """The known facts that were read, also for what does not apply."""
+    return tuple(sorted(f for f in patient.values if f in ready.reading or f in use))
 
 
 def _most_decisive(entry: Missing) -> tuple[int, int]:

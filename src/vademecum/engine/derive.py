@@ -153,6 +153,13 @@ def urea_from_nitrogen(nitrogen: Quantity) -> Quantity:
     return Quantity(value, "mg/dL")
 
 
+def may_be_calculated(fact: str, patient: Patient) -> bool:
+    """Whether nothing was told for a fact. What was told and cannot be used (stale, in conflict,
+    without a unit) stays unknown: it must not be milder than the same fact when it was usable.
+    """
+    return fact not in patient.values and fact not in patient.reasons
+
+
 def variants_of(patient: Patient) -> Variants | None:
     """The calculated clearances of a person, or None where facts are missing or a child."""
     age, sex = patient.age(), patient.code("person.sex")
@@ -169,16 +176,16 @@ def derived(patient: Patient) -> Patient:
 
     Adds the clearance of an adult and urea from its nitrogen where these are not told. A child
     only gets a marked approximation in `arithmetic`, which decides nothing. Asking twice changes
-    nothing. A clearance that was told and cannot be used (a conflict, no unit) stays unknown.
+    nothing. What was told and cannot be used (see `may_be_calculated`) stays unknown.
     """
     if CREATININE not in patient.values and NITROGEN not in patient.values:
         return patient
     person = patient
-    if CLEARANCE not in patient.values and patient.reasons.get(CLEARANCE) in (None, "stale"):
+    if may_be_calculated(CLEARANCE, patient):
         variants = variants_of(patient)
         person = _with_clearance(person, variants) if variants else _with_schwartz(person)
     nitrogen = patient.quantity(NITROGEN)
-    if nitrogen is not None and UREA not in patient.values:
+    if nitrogen is not None and may_be_calculated(UREA, patient):
         person = _with_urea(person, nitrogen)
     return person
 

@@ -18,6 +18,7 @@ from vademecum.engine.dose_measure import (
     policy_of,
 )
 from vademecum.engine.dose_scope import CURRENT, WEIGHT, Scope, scope_of
+from vademecum.engine.hints import explained
 from vademecum.engine.shared import conflicts, missing_fact, situated, sources
 from vademecum.model.answer import Context, Missing
 from vademecum.model.criteria import Compare, leaves
@@ -77,7 +78,7 @@ def _answer(scope: Scope) -> DoseCheck:
         assessment=assessed(label, person, context=context),
         missing=_missing(scope, checks),
         next_question=_next_question(checks),
-        problems=person.problems,
+        problems=explained(label.registry, person),
         conflicts=conflicts(label, "dose", _marks(scope, checks), context),
         inputs_used=_inputs_used(scope),
         policies=_policies(scope, around),

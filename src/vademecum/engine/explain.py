@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vademecum.engine.logic import evaluate
 from vademecum.model.answer import Calculated, CiteRef, Context, Matched
 from vademecum.model.criteria import (
@@ -23,11 +25,11 @@ def explain(statement: Statement, label: Label, context: Context) -> str:
 
 def told_value(fact: str, patient: Patient) -> object:
     """What was told for a fact, the derived value, or why there is none."""
+    if fact not in patient.values:
+        return patient.reason(fact)
     if fact in patient.told:
         return patient.told[fact]
-    if fact in patient.values:
-        return Calculated(patient.arithmetic.get(fact.rpartition(".")[2], patient.values[fact]))
-    return patient.reason(fact)
+    return Calculated(patient.arithmetic.get(fact.rpartition(".")[2], patient.values[fact]))
 
 
 def inputs_of(patient: Patient) -> dict[str, object]:
@@ -41,14 +43,13 @@ def inputs_of(patient: Patient) -> dict[str, object]:
 def matched(criterion: Criterion, patient: Patient) -> Matched | None:
     """The first entry of a list that made the criterion true, and what it was taken for."""
     for leaf in leaves(criterion):
-        found = patient.value(leaf.fact) if isinstance(leaf, Lists) else None
-        if not isinstance(found, ListFact) or not isinstance(leaf, Lists):
+        found = patient.value(leaf.fact)
+        if not isinstance(leaf, Lists) or not isinstance(found, ListFact):
             continue
-        if evaluate(leaf, patient) is not Truth.TRUE:
-            continue
-        wanted = frozenset(leaf.terms)
         for item in found.items:
-            if item.keys & wanted:
+            # An entry may be of the class that is asked about and yet too long ago.
+            alone = patient.values | {leaf.fact: ListFact((item,))}
+            if evaluate(leaf, replace(patient, values=alone)) is Truth.TRUE:
                 return Matched(item.name, item.taken_as or item.name)
     return None
 

@@ -10,54 +10,68 @@ from vademecum.engine.explain import cite_refs, told_value
 from vademecum.engine.shared import JURISDICTION
 from vademecum.model.answer import CiteRef, Context
 from vademecum.model.assessment import JudgedCount, JudgedCriterion, JudgedIndication
-from vademecum.model.criteria import OneOf
+from vademecum.model.criteria import All, AnyOf, AtLeast, Criterion, OneOf
 from vademecum.model.label import Count, Indication, Label
 from vademecum.model.patient import Patient
-from vademecum.model.truth import Truth, all_of, any_of, at_least
+from vademecum.model.truth import Truth
 from vademecum.model.vocabulary import Authorisation, Review
+
+CODE = "indication.code"
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """An indication of a label with its conditions made ready to be asked."""
+class Entry:
+    """An indication of a label, its conditions made ready to be asked; `whole` is all of them."""
 
     entry: Indication
+    whole: CompiledCriterion
     here: CompiledCriterion
     criteria: tuple[CompiledCriterion, ...]
     cites: tuple[tuple[CiteRef, ...], ...]
     counts: tuple[dict[str, CompiledCriterion], ...]
 
-    def truth(self, patient: Patient) -> Truth:
-        """Whether all of it holds for a person."""
-        met = all_of(each.reason(patient).truth for each in (self.here, *self.criteria))
-        if not self.counts:
-            return met
-        counted = (
-            at_least(count.needed, [item.reason(patient).truth for item in items.values()])
-            for count, items in zip(self.entry.counts, self.counts, strict=True)
-        )
-        return met & all_of(counted)
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a label says of one indication: its entries, and whether any of them holds."""
+
+    entries: tuple[Entry, ...]
+    any_entry: CompiledCriterion
 
 
-_USES: WeakKeyDictionary[Label, dict[str, tuple[Use, ...]]] = WeakKeyDictionary()
+_NOTHING = Use((), CompiledCriterion(AnyOf(())))
+_USES: WeakKeyDictionary[Label, dict[str, Use]] = WeakKeyDictionary()
 
 
-def uses(label: Label) -> dict[str, tuple[Use, ...]]:
-    """The indications of a label by code, made ready once."""
+def conditions(label: Label, patient: Patient) -> frozenset[str]:
+    """The facts that decide whether the use is inside a label."""
+    return frozenset((CODE, *_use(label, patient.code(CODE)).any_entry.facts))
+
+
+def open_conditions(label: Label, patient: Patient) -> tuple[str, ...]:
+    """The facts that keep open whether the use is inside a label."""
+    code = patient.code(CODE)
+    return (CODE,) if code is None else _use(label, code).any_entry.reason(patient).missing
+
+
+def _use(label: Label, code: str | None) -> Use:
+    """What a label says of an indication, made ready once."""
     found = _USES.get(label)
     if found is None:
         found = {}
-        for entry in label.indications:
-            found[entry.code] = (*found.get(entry.code, ()), _use(entry))
+        for known in {entry.code for entry in label.indications}:
+            entries = tuple(entry for entry in label.indications if entry.code == known)
+            whole = AnyOf(tuple(_criterion(entry) for entry in entries))
+            found[known] = Use(tuple(map(_ready, entries)), CompiledCriterion(whole))
         _USES[label] = found
-    return found
+    return _NOTHING if code is None else found.get(code, _NOTHING)
 
 
-def _use(entry: Indication) -> Use:
-    here = OneOf(JURISDICTION, tuple(code.value for code in entry.jurisdictions))
-    return Use(
+def _ready(entry: Indication) -> Entry:
+    return Entry(
         entry,
-        CompiledCriterion(here),
+        CompiledCriterion(_criterion(entry)),
+        CompiledCriterion(_jurisdiction(entry)),
         tuple(CompiledCriterion(item.when) for item in entry.criteria),
         tuple(cite_refs(item.cites) for item in entry.criteria),
         tuple(
@@ -67,28 +81,36 @@ def _use(entry: Indication) -> Use:
     )
 
 
+def _jurisdiction(entry: Indication) -> Criterion:
+    return OneOf(JURISDICTION, tuple(code.value for code in entry.jurisdictions))
+
+
+def _criterion(entry: Indication) -> Criterion:
+    """All conditions of an indication in one."""
+    criteria = (item.when for item in entry.criteria)
+    counts = (AtLeast(count.needed, tuple(count.items.values())) for count in entry.counts)
+    return All((_jurisdiction(entry), *criteria, *counts))
+
+
 def judge_indication(label: Label, patient: Patient, context: Context) -> JudgedIndication:
     """The best-fitting entry of the label for the person's indication.
 
     Use outside the label of the jurisdiction is FALSE and off-label; an unknown jurisdiction
     leaves open what the jurisdictions decide differently.
     """
-    code = patient.code("indication.code")
+    code = patient.code(CODE)
     if code is None:
         return JudgedIndication(None, Truth.UNKNOWN, Authorisation.UNKNOWN, Review.VERIFIED)
-    judged = [(use, use.truth(patient)) for use in uses(label).get(code, ())]
-    truth = any_of(each for _, each in judged)
-    if not judged:
+    use = _use(label, code)
+    truth = use.any_entry.reason(patient).truth
+    if not use.entries:
         return JudgedIndication(code, truth, Authorisation.OFF_LABEL, Review.VERIFIED)
-    use = next(use for use, each in judged if each is truth)
-    if truth is Truth.FALSE:
-        here = [u for u, _ in judged if u.here.reason(patient).truth is not Truth.FALSE]
-        use = here[0] if here else use
+    best = _best(use, truth, patient)
     return JudgedIndication(
         code,
         truth,
-        _authorisation(use.entry, truth),
-        use.entry.review,
+        _authorisation(best.entry, truth),
+        best.entry.review,
         tuple(
             JudgedCriterion(
                 label.text(item.id, context.lang, context.audience),
@@ -96,13 +118,24 @@ def judge_indication(label: Label, patient: Patient, context: Context) -> Judged
                 {f: told_value(f, patient) for f in asked.facts if f in patient.values},
                 cites,
             )
-            for item, asked, cites in zip(use.entry.criteria, use.criteria, use.cites, strict=True)
+            for item, asked, cites in zip(
+                best.entry.criteria, best.criteria, best.cites, strict=True
+            )
         ),
         tuple(
             _count(count, items, patient)
-            for count, items in zip(use.entry.counts, use.counts, strict=True)
+            for count, items in zip(best.entry.counts, best.counts, strict=True)
         ),
     )
+
+
+def _best(use: Use, truth: Truth, patient: Patient) -> Entry:
+    """The entry that makes the use what it is; where none holds, one of the jurisdiction."""
+    fitting = [entry for entry in use.entries if entry.whole.reason(patient).truth is truth]
+    if truth is Truth.FALSE:
+        here = [e for e in fitting if e.here.reason(patient).truth is not Truth.FALSE]
+        return (here or fitting)[0]
+    return fitting[0]
 
 
 def _authorisation(entry: Indication, truth: Truth) -> Authorisation:

@@ -47,7 +47,10 @@ def journey(case: Case) -> Decision:
     spacing = case.request.regimen.spacing
     planned = last.dose.at + spacing
     plan = _plan(case, policy, zone, planned=planned)
-    found = additional_dose(case) if too_many(case) else _advice(case, plan, planned)
+    found = _advice(case, plan, planned)
+    if too_many(case):
+        found = additional_dose(case)
+        found = replace(found, reasons=(*found.reasons, "journey"))
     return replace(
         found,
         travel=plan,

@@ -49,7 +49,7 @@ def advise_missed(
         raise ValueError("this label has no rules for missed doses")
     person = situated(patient or Patient(now.date(), {}), context)
     at = now.astimezone(UTC)
-    line = timeline(request, limits_of(label, rules, request.regimen), now=at)
+    line = timeline(request, limits_of(label, rules, regimen=request.regimen), now=at)
     case = Case(label, rules, request, line, jurisdiction_of(person, context))
     decision = decide(case) if request.to_zone is None else journey(case)
     checked = _triaged(label, person, request, context=context, now=now)
@@ -170,7 +170,7 @@ def _triaged(
     """The triage of the symptoms told; None where there are none, or no rules for them."""
     if not request.symptoms.items or label.triage is None:
         return None
-    last = max((dose.at for dose in request.given.items), default=None)
+    last = max((dose.at for dose in request.given.items if dose.at <= now), default=None)
     question = TriageRequest(request.symptoms, last)
     return triage(label, person, request=question, context=context, now=now)
 

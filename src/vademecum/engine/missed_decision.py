@@ -175,9 +175,13 @@ def _with_history(case: Case, found: Decision) -> Decision:
     """What else is to be said about the doses so far."""
     line, last = case.line, case.line.last
     also, reasons = found.also, found.reasons
+    missing, urgency = found.missing, found.urgency
     asks = found.advice is Advice.CONTACT_PRESCRIBER
     if too_many(case) and not asks and line.known:
-        reasons, also = (*reasons, "extra-dose"), (*also, *_CONTACT)
+        # The next dose may be due meanwhile; the additional one is still to be told.
+        extra = additional_dose(case)
+        reasons, also = (*reasons, *extra.reasons), (*also, *_CONTACT)
+        missing, urgency = (*missing, *extra.missing), extra.urgency
     if last is not None and smaller(last.dose.dose, case.request.regimen.dose):
         reasons = (*reasons, "dose-differs")
         also = also if asks else (*also, *_CONTACT)
@@ -187,7 +191,9 @@ def _with_history(case: Case, found: Decision) -> Decision:
         also=tuple(dict.fromkeys(also)),
         reasons=tuple(dict.fromkeys(reasons)),
         missed=tuple(slot.due for slot in line.missed) if not found.missed else found.missed,
+        missing=missing,
         contact=max(found.contact, contact, key=lambda each: each.rank),
+        urgency=urgency,
     )
 
 

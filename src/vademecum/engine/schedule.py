@@ -90,9 +90,9 @@ def slots_between(
 
 
 def next_due(regimen: TimedRegimen, given: Iterable[GivenDose], *, now: datetime) -> Slot:
-    """The first slot after `now` that no given dose counts for, without any local policy."""
+    """The first slot after `now` that no dose given by then counts for, without local policies."""
     limits = Limits(regimen.spacing / 2, None, timedelta(), timedelta())
-    doses = sorted(given, key=lambda dose: dose.at)
+    doses = sorted((dose for dose in given if dose.at <= now), key=lambda dose: dose.at)
     slots = slots_around(regimen, doses, now=now)
     taken = {each.slot for each in count_doses(slots, doses, limits=limits) if not each.extra}
     return next(slot for slot in slots if slot.due > now and slot not in taken)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from vademecum.engine.explain import cite_refs
 from vademecum.model.answer import CiteRef, Context, Missing, ShownConflict, ShownPosition
 from vademecum.model.label import Label
+from vademecum.model.listfact import ListFact
 from vademecum.model.patient import Patient
 from vademecum.model.source import Conflict
 from vademecum.model.vocabulary import Jurisdiction
@@ -97,5 +98,8 @@ def missing_fact(label: Label, fact: str, patient: Patient, context: Context) ->
 
 
 def reason_of(fact: str, patient: Patient) -> str:
-    """Why a fact cannot decide; a list that names something may still be incomplete."""
-    return "incomplete-list" if fact in patient.values else patient.reason(fact)
+    """Why a fact cannot decide; a list may be incomplete, and an age in years too coarse."""
+    found = patient.values.get(fact)
+    if isinstance(found, ListFact):
+        return patient.reasons.get(fact, "incomplete-list")
+    return patient.reason(fact) if found is None else "unusable"

@@ -73,16 +73,10 @@ def share(span: timedelta, part: Fraction) -> timedelta:
     return int(span // SECOND * part) * SECOND
 
 
-def policy_share(label: Label, policy: str, span: timedelta, *, key: str) -> timedelta | None:
-    """The part of a span that a local policy names, or None where it is switched off."""
-    found = label.policy(policy)
-    return share(span, Fraction(found.values[key])) if found is not None else None
-
-
-def limits_of(label: Label, rules: MissedRules, regimen: TimedRegimen) -> Limits:
+def limits_of(label: Label, rules: MissedRules, *, regimen: TimedRegimen) -> Limits:
     """The limits of a regimen; without policies a dose counts for the nearest slot."""
-    half = policy_share(label, rules.almost_time, regimen.spacing, key="share")
-    gap = policy_share(label, rules.smallest_gap, regimen.spacing, key="share")
+    half = _policy_share(label, rules.almost_time, regimen.spacing)
+    gap = _policy_share(label, rules.smallest_gap, regimen.spacing)
     window = label.policy(rules.on_time)
     return Limits(
         half if half is not None else share(regimen.spacing, HALF),
@@ -90,6 +84,12 @@ def limits_of(label: Label, rules: MissedRules, regimen: TimedRegimen) -> Limits
         window.durations["before"] if window is not None else timedelta(),
         window.durations["after"] if window is not None else timedelta(),
     )
+
+
+def _policy_share(label: Label, policy: str, span: timedelta) -> timedelta | None:
+    """The part of a span that a local policy names, or None where it is switched off."""
+    found = label.policy(policy)
+    return share(span, Fraction(found.values["share"])) if found is not None else None
 
 
 def timeline(request: MissedRequest, limits: Limits, *, now: datetime) -> Timeline:
@@ -105,7 +105,10 @@ def timeline(request: MissedRequest, limits: Limits, *, now: datetime) -> Timeli
     )
     since = max(taken, default=None)
     open_run = tuple(s for s in shown if s.due <= now and (since is None or s > since))
-    known = request.given.known and all(dose.at <= now for dose in request.given.items)
+    # "None" since a start that nobody told says nothing about the slots before now.
+    has_past = bool(request.given.items) or request.regimen.start is not None
+    known = request.given.known and has_past
+    known = known and all(dose.at <= now for dose in request.given.items)
     slots = shown if known else (following,)
     return Timeline(now, known, limits, slots, counted, taken, following, open_run)
 

@@ -102,7 +102,6 @@ class Within:
 
 Leaf = Flag | OneOf | Compare | Lists | Within
 Criterion = All | AnyOf | Not | AtLeast | Leaf
-ALWAYS = All(())
 
 
 def parse_criterion(value: object) -> Criterion:
@@ -119,7 +118,7 @@ def parse_criterion(value: object) -> Criterion:
         case {"not": part, **rest} if not rest:
             return Not(parse_criterion(part))
         case {"at_least": needed, "of": parts, **rest} if not rest:
-            return AtLeast(int(str(needed)), _parts(parts))
+            return _at_least(needed, _parts(parts))
         case {"fact": str(fact), **rest}:
             return _leaf(fact, rest)
     raise ValueError("a criterion has one of the keys all, any, not, at_least + of, fact")
@@ -131,6 +130,12 @@ def _parts(value: object) -> tuple[Criterion, ...]:
     return tuple(parse_criterion(part) for part in value)
 
 
+def _at_least(needed: object, parts: tuple[Criterion, ...]) -> AtLeast:
+    if str(needed) not in {str(count) for count in range(1, len(parts) + 1)}:
+        raise ValueError("at_least takes a whole number from 1 to the number of criteria")
+    return AtLeast(int(str(needed)), parts)
+
+
 def _leaf(fact: str, rest: Mapping[object, object]) -> Criterion:
     match rest:
         case {**none} if not none:
@@ -140,14 +145,20 @@ def _leaf(fact: str, rest: Mapping[object, object]) -> Criterion:
         case {"is": str(code), **none} if not none:
             return OneOf(fact, (code,))
         case {"in": [*codes], **none} if not none and codes:
-            return OneOf(fact, tuple(str(code) for code in codes))
+            return OneOf(fact, _texts(codes))
         case {"lists": [*terms], **more} if terms:
-            return _lists(fact, tuple(str(term) for term in terms), more)
+            return _lists(fact, _texts(terms), more)
         case {"within": str(span), **none} if not none:
             return Within(fact, parse_duration(span))
     if rest and set(rest) <= set(COMPARATORS):
         return _compare(fact, rest)
     raise ValueError(f"the keys {sorted(map(str, rest))} do not go together on a fact")
+
+
+def _texts(values: list[object]) -> tuple[str, ...]:
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError("in and lists take texts")
+    return tuple(map(str, values))
 
 
 def _lists(fact: str, terms: tuple[str, ...], more: Mapping[object, object]) -> Lists:
@@ -188,7 +199,7 @@ def criterion_json(criterion: Criterion) -> dict[str, object]:
             return {"fact": fact, comparator: str(limit)}
         case Within(fact, span):
             return {"fact": fact, "within": duration_text(span)}
-        case Lists(fact, terms, within, during_therapy):
+        case Lists(fact, terms, within, during_therapy):  # pragma: no branch - the union ends here
             recently = {"within": duration_text(within)} if within is not None else {}
             planned = {"during": "therapy"} if during_therapy else {}
             return {"fact": fact, "lists": list(terms), **recently, **planned}

@@ -121,6 +121,6 @@ def _flag(value: object) -> bool:
 
 def _count(value: object) -> int:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if isinstance(text, str) and _COUNT.fullmatch(text):
+    if isinstance(text, str) and _COUNT.fullmatch(text) is not None:
         return int(text)
     raise ValueError("this is not a whole number")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
-    r"(Z|[+-][0-9]{2}:[0-9]{2})",
+    r"(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])",
     re.ASCII,
 )
 _DURATION = re.compile(
@@ -19,7 +20,10 @@ _DURATION = re.compile(
     r"(?:T(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?(?:([0-9]{1,6})S)?)?",
     re.ASCII,
 )
-_ZONE = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+){0,2}", re.ASCII)
+# Names of the IANA begin with a capital; `localtime` or `right/...` depend on the machine.
+_ZONE = re.compile(r"[A-Z][A-Za-z0-9_+\-]*(/[A-Za-z0-9_+\-]+){0,2}", re.ASCII)
+# Whatever is told with a time of day happened, or will happen, in living memory.
+_YEARS = range(1900, 2200)
 
 
 @lru_cache(maxsize=16384)
@@ -40,18 +44,24 @@ def parse_month_end(text: str) -> date:
     year, month = int(text[:4]), int(text[5:])
     if not 1 <= month <= 12 or year < 1:
         raise ValueError("there is no such month")
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def parse_datetime(text: str) -> datetime:
     """An aware instant with seconds optional; without an offset it is refused."""
     if _INSTANT.fullmatch(text) is None:
         raise ValueError("write a time with its offset, for example 2026-05-04T08:00:00+02:00")
+    if int(text[:4]) not in _YEARS:
+        raise ValueError("this year is not possible")
     try:
         return datetime.fromisoformat(text)
     except ValueError as error:
         raise ValueError("there is no such time") from error
+
+
+def parse_day(text: str) -> date:
+    """The calendar day of a date or of an instant, as written."""
+    return parse_datetime(text).date() if "T" in text else parse_date(text)
 
 
 def parse_zone(text: str) -> ZoneInfo:

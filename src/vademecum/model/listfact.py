@@ -8,7 +8,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from vademecum.model.errors import InputIssue, pointer
-from vademecum.model.instant import parse_date
+from vademecum.model.instant import parse_day
 
 Item = TypeVar("Item")
 ItemReader = Callable[[object, str, list[InputIssue]], Item | None]
@@ -99,7 +99,7 @@ def _date(value: object, at: str, issues: list[InputIssue]) -> date | None:
     if value is None:
         return None
     try:
-        return parse_date(str(value))
+        return parse_day(str(value))
     except ValueError as error:
         issues.append(InputIssue(at, "date-unreadable", str(error)))
         return None

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from vademecum.model.answer import Answer, CiteRef
 from vademecum.model.document import Reader
 from vademecum.model.errors import InputError, InputIssue
-from vademecum.model.listfact import ListFact, read_list
+from vademecum.model.listfact import ListFact
 from vademecum.model.regimen import (
     GivenDose,
     TimedRegimen,
@@ -125,7 +125,7 @@ def read_missed(document: Mapping[str, object]) -> MissedRequest:
     """The request of an input document; InputError lists all that is wrong with it."""
     issues: list[InputIssue] = []
     regimen = read_regimen(Reader(document.get("regimen"), "/regimen", issues))
-    given = read_list(document.get("given"), "/given", read_given, issues)
+    given = read_given(document.get("given"), "/given", issues=issues)
     symptoms = read_symptoms(document.get("symptoms"), "/symptoms", issues=issues)
     to_zone = None
     if document.get("travel") is not None:

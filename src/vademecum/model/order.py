@@ -65,7 +65,8 @@ def _amounts(reader: Reader) -> tuple[tuple[Quantity, ...], timedelta]:
     for key, hint in (("dose", "100 mg"), ("interval", "P1D")):
         if not reader.told(key):
             reader.issue(key, "required", "the order needs this", f"for example {hint}")
-    if dose is None or interval is None or not _given(reader, "dose", dose):
+    given = dose is not None and _given(reader, "dose", dose)
+    if dose is None or interval is None or not given:
         return (), DAY
     return (dose,) * times_a_day(interval), interval
 

@@ -76,9 +76,8 @@ ALIASES = {
     "x10^9/L": "10*9/L", "10^9/L": "10*9/L", "x10*9/L": "10*9/L", "K/uL": "10*3/uL",
     "10^3/uL": "10*3/uL", "x10^3/uL": "10*3/uL", "cells/uL": "/uL", "{cells}/uL": "/uL",
     "x ULN": "{ULN}", "ULN": "{ULN}", "mL/min/1.73m2": "mL/min/{1.73_m2}",
-    "mL/min/1.73 m2": "mL/min/{1.73_m2}", "mL/min/{1.73_m2}": "mL/min/{1.73_m2}",
-    "mg/kg/day": "mg/kg/d", "mg/day": "mg/d", "mcg/d": "ug/d", "mcg/L": "ug/L",
-    "mcg/kg": "ug/kg",
+    "mL/min/1.73 m2": "mL/min/{1.73_m2}", "mg/kg/day": "mg/kg/d", "mg/day": "mg/d",
+    "mcg/d": "ug/d", "mcg/L": "ug/L", "mcg/kg": "ug/kg",
 }  # fmt: skip
 
 # Enough digits to write out any decimal that arithmetic on what people type can give.

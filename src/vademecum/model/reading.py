@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from vademecum.model.answer import Problem
+from vademecum.model.answer import Hint, Problem
 from vademecum.model.errors import InputError, InputIssue, pointer
 from vademecum.model.facts import Fact, Registry
-from vademecum.model.instant import parse_date, parse_datetime, whole_months
+from vademecum.model.instant import parse_date, parse_datetime, parse_day, whole_months
 from vademecum.model.listfact import ListFact
 from vademecum.model.patient import Age, Listed, Measured, Patient, Value
 from vademecum.model.readlist import read_listed
@@ -62,10 +62,9 @@ class Reading:
         self.told: dict[str, object] = {}
         self.unconfirmed: dict[str, Told] = {}
 
-    def problem(self, told: Told, code: str, message: str, *hints: object) -> None:
+    def problem(self, told: Told, code: str, message: str, *hints: Hint) -> None:
         """Record why a fact cannot be used."""
-        found = Problem(told.at, told.fact.id, code, message, tuple(hints))  # type: ignore[arg-type]
-        self.problems.append(found)
+        self.problems.append(Problem(told.at, told.fact.id, code, message, hints))
         self.reasons[told.fact.id] = reason_for(code)
 
 
@@ -127,16 +126,19 @@ def _told(reading: Reading, fact: Fact, at: str, raw: object) -> Told | None:
     for key in raw.keys() - LONG_KEYS:
         issue = InputIssue(at + pointer(key), "unknown-key", "this key is not known")
         reading.issues.append(issue)
-    observed = None
+    observed, confirmed = None, raw.get("confirmed")
     if raw.get("observed_at") is not None:
         try:
-            observed = parse_date(str(raw["observed_at"])[:10])
+            observed = parse_day(str(raw["observed_at"]))
         except ValueError as error:
             place = at + "/observed_at"
             reading.issues.append(InputIssue(place, "date-unreadable", str(error)))
+    if not isinstance(confirmed, bool | None):
+        place = at + "/confirmed"
+        reading.issues.append(InputIssue(place, "wrong-shape", "write true or false"))
     if len(reading.issues) > issues:
         return None
-    return Told(fact, at, raw.get("value"), observed, raw.get("confirmed") is True)
+    return Told(fact, at, raw.get("value"), observed, confirmed is True)
 
 
 def _flag(reading: Reading, told: Told) -> bool | None:
@@ -210,29 +212,44 @@ def _keep(reading: Reading, told: Told, raw: object, value: Value) -> None:
     merged = _merged(reading.values.get(identifier), value)
     if merged is not None:
         reading.values[identifier] = merged
+        if told.confirmed:
+            reading.unconfirmed.pop(identifier, None)
         return
     reading.values.pop(identifier, None)
     reading.problem(told, "conflicting", "two documents disagree; neither is used")
 
 
 def _merged(first: Value | None, second: Value) -> Value | None:
-    """Equal values stay, lists add up, anything else disagrees (None)."""
+    """Equal values stay, lists add up, ages narrow down, anything else disagrees (None)."""
     match first, second:
         case ListFact(), ListFact():
             return _merged_lists(first, second)
+        case Age(), Age():
+            low, high = max(first.low, second.low), min(first.high, second.high)
+            return Age(low, high) if low < high else None
         case Measured(), Measured() if first.base == second.base:
             return first
     return first if type(first) is type(second) and first == second else None
 
 
 def _merged_lists(first: ListFact[Listed], second: ListFact[Listed]) -> ListFact[Listed] | None:
-    names = [{item.taken_as or item.name for item in side.items} for side in (first, second)]
+    names = [{_called(item) for item in side.items} for side in (first, second)]
     for side, other in ((0, 1), (1, 0)):
         # A list asserted complete disagrees with an entry that it does not hold.
         if (first, second)[side].complete and names[other] - names[side]:
             return None
-    extra = tuple(i for i in second.items if (i.taken_as or i.name) not in names[0])
+    # The same name with other dates stays an entry of its own: the later one may decide.
+    told = {_details(item) for item in first.items}
+    extra = tuple(item for item in second.items if _details(item) not in told)
     return ListFact(first.items + extra, first.complete or second.complete)
+
+
+def _called(item: Listed) -> str:
+    return item.taken_as or item.name
+
+
+def _details(item: Listed) -> tuple[object, ...]:
+    return _called(item), item.start, item.last, item.note
 
 
 def _settle_age(reading: Reading) -> None:
@@ -250,6 +267,8 @@ def _settle_age(reading: Reading) -> None:
         reading.reasons["person.birth_date"] = "conflicting"
         return
     reading.values["person.age"] = exact
+    shown = f"{months} mo" if months < 24 else f"{months // 12} a"
+    reading.told.setdefault("person.age", shown)
 
 
 def _ask_about_odd_growth(reading: Reading) -> None:
@@ -262,4 +281,5 @@ def _ask_about_odd_growth(reading: Reading) -> None:
         if not plausible(told.fact, value, age):
             del reading.values[identifier]
             message = "this value is unusual at this age; confirm it or correct it"
-            reading.problem(told, "implausible", message, *hints(told.fact, str(told.value)))
+            likely = hints(told.fact, str(told.value), age=age)
+            reading.problem(told, "implausible", message, *likely)

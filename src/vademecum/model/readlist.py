@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vademecum.model.answer import Hint, Problem
 from vademecum.model.document import Reader
 from vademecum.model.errors import InputIssue
-from vademecum.model.instant import parse_date, parse_datetime
+from vademecum.model.instant import parse_day
 from vademecum.model.listfact import ListFact, read_list
 from vademecum.model.patient import Listed
 
@@ -43,7 +43,7 @@ def read_listed(reading: Reading, told: Told) -> ListFact[Listed] | None:
     limit = reading.rules.freshness.get(told.fact.id)
     if limit is not None and found.observed_at and reading.on - found.observed_at > limit:
         # What was listed then still counts; that nothing else is there does not.
-        reading.reasons[told.fact.id] = "stale"
+        reading.problem(told, "stale", "older than allowed for this use; ask for a new list")
         return ListFact(found.items, complete=False)
     return found
 
@@ -61,9 +61,9 @@ def _entry(reading: Reading, told: Told, value: object, at: str) -> Listed | Non
     name_key = "substance" if kind == "substance" else "name"
     document = Reader({name_key: value} if type(value) is str else value, at, reading.issues)
     document.only(KEYS[kind])
-    name = document.text(name_key)
+    name = (document.text(name_key) or "").strip()
     codes = _codes(document)
-    if name is None and not codes:
+    if not name and not codes:
         document.issue("", "missing-key", f"an entry needs a {name_key} or a code")
         return None
     note = document.code("reaction", REACTIONS) if kind == "substance" else None
@@ -71,7 +71,7 @@ def _entry(reading: Reading, told: Told, value: object, at: str) -> Listed | Non
     start = _day(document, "start") or once
     last = _day(document, "last_given") or _day(document, "stop") or once
     if kind == "infection":
-        return Listed(name or "", frozenset((name or "",)), name, start, last)
+        return Listed(name, frozenset((name,)), name, start, last)
     unknown = Listed(name or codes[0][1], frozenset(), None, start, last, note)
     return _recognised(reading, told, at, unknown, codes)
 
@@ -114,9 +114,8 @@ def _recognised(
 def _day(document: Reader, key: str) -> date | None:
     if not document.told(key):
         return None
-    text = str(document.value[key])
     try:
-        return parse_datetime(text).date() if "T" in text else parse_date(text)
+        return parse_day(str(document.value[key]))
     except ValueError as error:
         document.issue(key, "date-unreadable", str(error))
         return None

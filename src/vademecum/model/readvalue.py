@@ -28,11 +28,7 @@ REMEMBERED_MAX = 8192
 
 def read_quantity(reading: Reading, told: Told) -> Measured | None:
     """The quantity in the fact's canonical unit, or a problem with likely readings."""
-    if isinstance(told.value, bool | list | Mapping):
-        reading.issues.append(InputIssue(told.at, "wrong-shape", "write a number and a unit"))
-        return None
-    text = told.value if isinstance(told.value, str) else f"{told.value}"
-    remembered = reading.rules.measured
+    text, remembered = str(told.value), reading.rules.measured
     found = remembered.get((told.fact.id, text))
     if found is not None:
         return found
@@ -45,11 +41,8 @@ def read_quantity(reading: Reading, told: Told) -> Measured | None:
 
 
 def _measured(reading: Reading, told: Told, text: str) -> Measured | None:
-    fact = told.fact
-    try:
-        given = Quantity.parse(text)
-    except QuantityError as error:
-        reading.problem(told, error.code, str(error), *hints(fact, text))
+    fact, given = told.fact, _given(reading, told)
+    if given is None:
         return None
     measured = canonical(fact, given)
     if measured is None:
@@ -68,6 +61,20 @@ def _measured(reading: Reading, told: Told, text: str) -> Measured | None:
         reading.problem(told, "implausible", message, *hints(fact, text))
         return None
     return measured
+
+
+def _given(reading: Reading, told: Told) -> Quantity | None:
+    """The quantity as written; a wrong shape is an issue, an unreadable text a problem."""
+    if isinstance(told.value, bool | list | Mapping):
+        reading.issues.append(InputIssue(told.at, "wrong-shape", "write a number and a unit"))
+        return None
+    text = str(told.value)
+    try:
+        return Quantity.parse(text)
+    except QuantityError as error:
+        likely = hints(told.fact, text) if told.fact.type == "quantity" else ()
+        reading.problem(told, error.code, str(error), *likely)
+        return None
 
 
 def canonical(fact: Fact, given: Quantity) -> Measured | None:
@@ -101,15 +108,19 @@ def _inside(limits: tuple[Quantity, Quantity], base: Fraction) -> bool:
     return limits[0].base <= base <= limits[1].base
 
 
-def hints(fact: Fact, text: str) -> tuple[Hint, ...]:
-    """Readings of the same number in each accepted unit that would be plausible."""
+def hints(fact: Fact, text: str, *, age: Age | None = None) -> tuple[Hint, ...]:
+    """Readings of the same number in each accepted unit that would be plausible (at an age).
+
+    Where only one unit is accepted it is offered to a bare number alone: a number with another
+    unit measures something else, as an estimated filtration rate is no clearance.
+    """
     number, _, written = text.partition(" ")
-    if NUMBER.fullmatch(number) is None or len(fact.units) < 2:
+    if NUMBER.fullmatch(number) is None or (written and len(fact.units) < 2):
         return ()
     hints = []
     for unit in fact.units:
         measured = canonical(fact, Quantity.parse(f"{number} {unit}"))
-        if unit != written and measured is not None and plausible(fact, measured, None):
+        if measured is not None and plausible(fact, measured, age):
             means = rounded(measured.quantity.value, 4)
             hints.append(Hint(f"{number} {unit}", f"{number_text(means)} {fact.units[0]}"))
     return tuple(hints)
@@ -117,10 +128,8 @@ def hints(fact: Fact, text: str) -> tuple[Hint, ...]:
 
 def read_age(reading: Reading, told: Told) -> Age | None:
     """A completed age, such as "8 mo": at least 8 and under 9 months."""
-    try:
-        given = Quantity.parse(told.value if isinstance(told.value, str) else f"{told.value}")
-    except QuantityError as error:
-        reading.problem(told, error.code, str(error))
+    given = _given(reading, told)
+    if given is None:
         return None
     if given.unit not in told.fact.units or Fraction(given.value).denominator != 1:
         reading.problem(told, "unit-not-accepted", "write whole years, months, weeks or days")

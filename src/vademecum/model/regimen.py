@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from vademecum.model.document import Reader
 from vademecum.model.errors import InputIssue, pointer
 from vademecum.model.instant import parse_zone
+from vademecum.model.listfact import ListFact, read_list
 from vademecum.model.quantity import Quantity
 
 DAY = timedelta(days=1)
@@ -67,7 +68,7 @@ def read_regimen(reader: Reader) -> TimedRegimen | None:
         reader.issue("from", "impossible", "this year is not possible")
     if interval is None or not at or zone is None:
         return None
-    fault = _mismatch(interval, len(at))
+    fault = _mismatch(interval, at)
     if fault:
         reader.issue("at", "conflicting", fault, "for example PT12H with two times of the day")
     elif interval > DAY and start is None and not reader.told("from"):
@@ -75,15 +76,24 @@ def read_regimen(reader: Reader) -> TimedRegimen | None:
     return TimedRegimen(interval, at, zone, dose, start)
 
 
-def _mismatch(interval: timedelta, times: int) -> str:
-    """Why an interval and so many times of the day do not go together; empty where they do."""
+def _mismatch(interval: timedelta, at: tuple[time, ...]) -> str:
+    """Why an interval and the times of the day do not go together; empty where they do."""
     if interval >= DAY and interval % DAY:
         return "an interval over a day is a whole number of days"
-    if interval > DAY and times > 1:
+    if interval > DAY and len(at) > 1:
         return "an interval over a day goes with one time of the day"
-    if interval < DAY and interval * times != DAY:
+    if interval < DAY and interval * len(at) != DAY:
         return "the interval and the number of times of the day do not agree"
+    if len(at) > 1 and _nearest(at) < DAY / len(at) / 2:
+        return "two times of the day lie too close together for this interval"
     return ""
+
+
+def _nearest(at: tuple[time, ...]) -> timedelta:
+    """The shortest time from one usual time to the next, over midnight too."""
+    since_midnight = [timedelta(hours=each.hour, minutes=each.minute) for each in at]
+    ends = [*since_midnight[1:], since_midnight[0] + DAY]
+    return min(end - begin for begin, end in zip(since_midnight, ends, strict=True))
 
 
 def _interval(reader: Reader) -> timedelta | None:
@@ -132,8 +142,12 @@ def _need(reader: Reader, key: str, hint: str) -> None:
         reader.issue(key, "required", "this is needed", hint)
 
 
-def read_given(value: object, at: str, issues: list[InputIssue]) -> GivenDose | None:
-    """A given dose, told as an instant or as {at, dose}; None and an issue where it is not."""
+def read_given(value: object, at: str, *, issues: list[InputIssue]) -> ListFact[GivenDose]:
+    """The doses given, each told as an instant or as {at, dose}; issues where they are not."""
+    return read_list(value, at, _given_dose, issues)
+
+
+def _given_dose(value: object, at: str, issues: list[InputIssue]) -> GivenDose | None:
     reader = Reader({"at": value} if isinstance(value, str) else value, at, issues)
     reader.only(("at", "dose"))
     if isinstance(value, str | Mapping):

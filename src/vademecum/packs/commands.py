@@ -86,7 +86,8 @@ def run(
     if answer is None:
         raise UsageError(f"there is no command {command}")
     _refuse_unknown_parts(document)
-    told: list[Facts] = [("/facts", document.get(FACTS) or {}), *records]
+    facts = document.get(FACTS)
+    told: list[Facts] = [("/facts", {} if facts is None else facts), *records]
     patient = _doubting(read_facts(told, fact_rules(label), on=options.on), doubts)
     where = jurisdiction_of(patient, options.context)
     options = replace(options, context=replace(options.context, jurisdiction=where))

@@ -44,7 +44,7 @@ def load_json(data: bytes) -> object:
         _refuse("too-large", "this document is too large")
     try:
         value: object = orjson.loads(data)
-    except ValueError as error:
+    except orjson.JSONDecodeError as error:
         _explain(data, error)
     if _is_plain(data, value):
         return value
@@ -148,7 +148,7 @@ def _exact(data: bytes) -> object:
     return value
 
 
-def _explain(data: bytes, error: ValueError) -> NoReturn:
+def _explain(data: bytes, error: orjson.JSONDecodeError) -> NoReturn:
     """Refuse what orjson refused, with the pointer of the fault where there is one."""
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         _refuse("encoding", "this starts with a byte order mark", "save it as plain UTF-8")
@@ -156,9 +156,7 @@ def _explain(data: bytes, error: ValueError) -> NoReturn:
         data.decode("utf-8")
     except UnicodeDecodeError:
         _refuse("encoding", "this is not UTF-8 text", "save it as plain UTF-8")
-    place = ""
-    if isinstance(error, orjson.JSONDecodeError):
-        place = f" (line {error.lineno}, column {error.colno})"
+    place = f" (line {error.lineno}, column {error.colno})"
     try:
         _exact(data)
     except ValueError:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -85,12 +86,14 @@ def load_pack(path: Path) -> Pack:
     contents = {file: file.read_bytes() for file in files}
     cache = _cache_file(_digest(path, contents))
     raw = _cached(cache)
-    if raw is None:
-        raw = parse(path, contents)
-        pack = _pack(path, raw)
-        _store(cache, raw)
-        return pack
-    return _pack(path, raw)
+    if raw is not None:
+        # What an older schema accepted may be refused now: then the files are read anew.
+        with suppress(ValidationError, LookupError):
+            return _pack(path, raw)
+    raw = parse(path, contents)
+    pack = _pack(path, raw)
+    _store(cache, raw)
+    return pack
 
 
 def source_files(path: Path) -> list[Path]:

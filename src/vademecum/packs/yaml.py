@@ -87,7 +87,7 @@ class _Reader:
             if isinstance(event, ev.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    place = (_place(event)[0], 1)
+                    place = (_at(event)[0], 1)
                     raise PackError([self.issue(place, "syntax", "one document to a file")])
                 value = self._node(next(stream), stream, ())
         return value
@@ -95,7 +95,7 @@ class _Reader:
     def _node(
         self, event: ev.Event, stream: Iterator[ev.Event], path: tuple[str | int, ...]
     ) -> object:
-        place = _place(event)
+        place = _at(event)
         self.places.setdefault(path, place)
         self._refuse_features(event, place)
         if len(path) > DEPTH_MAX:
@@ -121,7 +121,7 @@ class _Reader:
     ) -> dict[str, object]:
         items: dict[str, object] = {}
         while not isinstance(event := next(stream), ev.MappingEndEvent):
-            place = _place(event)
+            place = _at(event)
             self._refuse_features(event, place)
             if not isinstance(event, ev.ScalarEvent):
                 raise PackError([self.issue(place, "key", "a key must be a plain text")])
@@ -140,7 +140,8 @@ class _Reader:
             self.issues.append(self.issue(place, "tag", "tags are refused"))
 
 
-def _place(event: ev.Event) -> Place:
-    """Line and column of an event, both from 1."""
+def _at(event: ev.Event) -> Place:
+    """Line and column of an event, from 1; the parser marks each event that it reads."""
     mark = event.start_mark
-    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    assert mark is not None
+    return mark.line + 1, mark.column + 1
