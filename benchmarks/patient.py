@@ -55,7 +55,7 @@ def measure(records: list[bytes], *, warm_up: int) -> dict[str, float | str]:
         start = perf_counter()
         orjson.loads(text)
         between = perf_counter()
-        answer = ask("assess", pack, {}, OPTIONS, bundle=load_json(text))
+        answer = ask("assess", pack, document={}, options=OPTIONS, bundle=load_json(text))
         end = perf_counter()
         _add(digest, answer)
         if number % COLLECTED_EVERY == 0:

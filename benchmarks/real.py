@@ -43,7 +43,7 @@ def folder() -> Path | None:
 def assessments(pack: Pack, where: Path, options: Options) -> Iterator[Assessment]:
     """The assessment of every patient of a folder."""
     for _, bundle in bundles(where):
-        answer = ask("assess", pack, {}, options, bundle=bundle)
+        answer = ask("assess", pack, document={}, options=options, bundle=bundle)
         assert isinstance(answer, Assessment)
         yield answer
 

@@ -70,7 +70,7 @@ def ask(
 ) -> Answer:
     """The answer of a command of the anakinra label."""
     used = label() if policies else label().without_policies()
-    return run(command, used, document, asked or options())
+    return run(command, used, document=document, options=asked or options())
 
 
 def plain(value: object) -> dict[str, object]:

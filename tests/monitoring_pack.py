@@ -48,7 +48,7 @@ def monitor(
     )
     used = label() if policies else label().without_policies()
     document = {"facts": dict(facts), "results": [dict(result) for result in results]}
-    return cast("Monitoring", run("monitor", used, document, options))
+    return cast("Monitoring", run("monitor", used, document=document, options=options))
 
 
 def count(value: str | None = None, at: str | None = None) -> dict[str, str]:

@@ -10,7 +10,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from tests.anakinra_pack import label, rules
-from vademecum.engine.assess import rules as prepared
+from vademecum.engine.prepared import rules as prepared
 from vademecum.model.criteria import Compare, leaves
 from vademecum.model.facts import Fact
 from vademecum.model.quantity import Quantity, number_text

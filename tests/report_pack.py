@@ -54,10 +54,15 @@ def report(
     """The draft of a report about a case."""
     document = {"facts": facts or {}, "case": case}
     asked = options(jurisdiction, audience, lang, ON)
-    return cast("Report", run("report", label(), document, asked))
+    return cast("Report", run("report", label(), document=document, options=asked))
 
 
 def report_json(case: object, jurisdiction: str | None = None) -> dict[str, object]:
     """The JSON document of the answer."""
     asked = options(jurisdiction, "professional", "en", ON)
-    return answer_document("report", label(), run("report", label(), {"case": case}, asked), asked)
+    return answer_document(
+        "report",
+        label(),
+        answer=run("report", label(), document={"case": case}, options=asked),
+        options=asked,
+    )

@@ -50,4 +50,4 @@ def judge(
     context = Context(Jurisdiction(where) if where else None, Audience(audience), lang)
     used = label() if policies else label().without_policies()
     nobody = Patient(at.date(), {})
-    return judge_excursion(used, nobody, read_storage(document), context=context, now=at)
+    return judge_excursion(used, nobody, request=read_storage(document), context=context, now=at)

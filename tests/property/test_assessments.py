@@ -14,8 +14,9 @@ from tests.effort import HALF, QUARTER
 from tests.random_criteria import criteria, forgetting, people
 from tests.random_people import Facts, fact_ids, told, values
 from tests.small_label import CITE
-from vademecum.engine.assess import assess, rules, verdict
+from vademecum.engine.assess import assess, verdict
 from vademecum.engine.derive import derived
+from vademecum.engine.prepared import rules
 from vademecum.engine.shared import situated
 from vademecum.model.answer import Context
 from vademecum.model.assessment import Assessment, Verdict
@@ -34,7 +35,9 @@ wordings = st.sampled_from(list(Wording))
 
 def truths(patient: Patient, context: Context, asked: Label | None = None) -> dict[str, Truth]:
     known = situated(derived(patient), context)
-    return {rule.statement.id: rule.holds(known) for rule in rules(asked or label())}
+    return {
+        rule.statement.id: rule.compiled.reason(known).truth for rule in rules(asked or label())
+    }
 
 
 def interval(patient: Patient, context: Context, asked: Label | None = None) -> Verdict:

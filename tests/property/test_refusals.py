@@ -106,7 +106,7 @@ def test_every_document_is_answered_or_refused_with_its_places(
         assert all(issue.pointer.startswith("/") for issue in found.issues)
     else:
         asked = options("US", now="2026-06-01T12:00:00+02:00")
-        assert plain(answer_document(command, label(), found, asked))
+        assert plain(answer_document(command, label(), answer=found, options=asked))
 
 
 @given(spoiled())

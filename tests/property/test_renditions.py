@@ -14,8 +14,8 @@ from tests.anakinra_pack import ON, ask, label, options, person, plain, rules
 from tests.effort import HALF, QUARTER
 from tests.random_people import Facts, told
 from vademecum.engine.assess import assess
-from vademecum.engine.assess import rules as prepared
 from vademecum.engine.derive import derived
+from vademecum.engine.prepared import rules as prepared
 from vademecum.engine.shared import situated
 from vademecum.model.answer import Answer, Context
 from vademecum.model.assessment import Assessment
@@ -107,7 +107,7 @@ def same_words_aside(answer: Answer) -> dict[str, object]:
 def truths(patient: Patient, where: str | None) -> dict[str, Truth]:
     context = Context(Jurisdiction(where) if where else None)
     known = situated(derived(patient), context)
-    return {rule.statement.id: rule.holds(known) for rule in prepared(label())}
+    return {rule.statement.id: rule.compiled.reason(known).truth for rule in prepared(label())}
 
 
 @given(two_renditions(), places)

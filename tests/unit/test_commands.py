@@ -69,9 +69,9 @@ def test_without_facts_everything_is_open(document: dict[str, object]) -> None:
 
 def test_records_are_merged_with_the_facts() -> None:
     document = {"facts": {"person.weight": "68 kg"}}
-    record = ("/bundle", {"person.weight": "70 kg", "renal.esrd": False})
+    record = RecordFacts("/bundle", {"person.weight": "70 kg", "renal.esrd": False}, ())
 
-    answer = run("assess", label(), document, options("US"), records=[record])
+    answer = run("assess", label(), document=document, options=options("US"), record=record)
 
     assert [(each.pointer, each.code) for each in answer.problems] == [
         ("/bundle/person.weight", "conflicting")
@@ -81,8 +81,10 @@ def test_records_are_merged_with_the_facts() -> None:
 def test_each_question_has_its_answer_and_its_time() -> None:
     asked = options("US", now="2026-05-04T08:00:00+02:00")
 
-    assess = answer_document("assess", label(), ask("assess", {}, asked), asked)
-    missed = answer_document("missed", label(), ask("missed", {"regimen": REGIMEN}, asked), asked)
+    assess = answer_document("assess", label(), answer=ask("assess", {}, asked), options=asked)
+    missed = answer_document(
+        "missed", label(), answer=ask("missed", {"regimen": REGIMEN}, asked), options=asked
+    )
 
     assert assess["on"] == "2026-05-04"
     assert "now" not in assess
@@ -113,7 +115,9 @@ def test_every_answer_carries_the_keys_of_the_contract() -> None:
 
     for command, document in documents.items():
         asked = options(None)
-        shown = answer_document(command, label(), ask(command, document, asked), asked)
+        shown = answer_document(
+            command, label(), answer=ask(command, document, asked), options=asked
+        )
         assert keys <= set(shown), command
         assert shown["jurisdiction"] is None
 
@@ -131,7 +135,7 @@ def test_a_stale_fact_is_missing_for_that_reason() -> None:
     fresh = small_label(statement("a", {"fact": "renal.esrd"}), policies=[policy])
     document = {"facts": {"renal.esrd": {"value": False, "observed_at": "2026-04-01"}}}
 
-    answer = run("assess", fresh, document, options("US"))
+    answer = run("assess", fresh, document=document, options=options("US"))
 
     assert (answer.missing[0].fact, answer.missing[0].reason) == ("renal.esrd", "stale")
     assert answer.calls_for_action
@@ -143,7 +147,9 @@ def test_a_stale_list_is_missing_for_that_reason_also_where_it_names_something()
     fresh = small_label(asked, policies=[policy])
     old = {"items": ["methotrexate"], "complete": True, "observed_at": "2026-04-01"}
 
-    answer = run("assess", fresh, {"facts": {"medicines.current": old}}, options("US"))
+    answer = run(
+        "assess", fresh, document={"facts": {"medicines.current": old}}, options=options("US")
+    )
 
     assert (answer.missing[0].fact, answer.missing[0].reason) == ("medicines.current", "stale")
     assert [problem.code for problem in answer.problems] == ["stale"]

@@ -333,5 +333,5 @@ def test_a_label_without_rules_cannot_be_asked() -> None:
     on = date(2026, 4, 10)
 
     with pytest.raises(ValueError, match="no rules for monitoring"):
-        due_monitoring(bare, Patient(on, {}), MonitorRequest(), context=Context(), on=on)
+        due_monitoring(bare, Patient(on, {}), request=MonitorRequest(), context=Context(), on=on)
     assert not Monitoring().calls_for_action

@@ -52,7 +52,7 @@ def test_the_short_form_is_stated_as_of_the_day_of_the_question() -> None:
 
 
 def test_the_long_form_tells_when_and_whence() -> None:
-    told = {"value": "68 kg", "observed_at": "2026-04-30", "source": "scale", "confirmed": True}
+    told = {"value": "68 kg", "observed_at": "2026-05-31", "source": "scale", "confirmed": True}
 
     assert str(person({"person.weight": told}).quantity("person.weight")) == "68 kg"
 

@@ -342,14 +342,14 @@ def test_a_label_without_rules_for_reports_cannot_be_asked() -> None:
     bare = replace(label(), report=None)
 
     with pytest.raises(ValueError, match="no rules for reports"):
-        draft_report(bare, Patient(ON, {}), ReportCase(), context=Context(), on=ON)
+        draft_report(bare, Patient(ON, {}), case=ReportCase(), context=Context(), on=ON)
 
 
 def test_a_label_without_a_symptom_table_gives_no_urgency() -> None:
     bare = replace(label(), triage=None)
     case = read_report({"case": with_(event={"term": "swelling of the throat"})})
 
-    answer = draft_report(bare, Patient(ON, {}), case, context=Context(), on=ON)
+    answer = draft_report(bare, Patient(ON, {}), case=case, context=Context(), on=ON)
 
     assert answer.urgency is Urgency.ROUTINE
 

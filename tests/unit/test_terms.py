@@ -231,7 +231,7 @@ def test_a_term_is_found_by_its_id_and_every_class_is_a_key() -> None:
 
 
 def test_a_code_tells_a_group_more_precisely() -> None:
-    found = shipped().recognise("vaccine", "zoster", (("cvx", "121"),))
+    found = shipped().recognise("vaccine", "zoster", codes=(("cvx", "121"),))
 
     assert (found.taken_as, found.is_partial, found.is_contradicted) == (
         "zoster-live",
@@ -241,7 +241,7 @@ def test_a_code_tells_a_group_more_precisely() -> None:
 
 
 def test_a_code_outside_a_group_contradicts_its_name() -> None:
-    found = shipped().recognise("vaccine", "zoster", (("cvx", "03"),))
+    found = shipped().recognise("vaccine", "zoster", codes=(("cvx", "03"),))
 
     assert {"zoster-vaccine-of-unknown-kind", "mmr"} <= found.keys
     assert found.is_contradicted

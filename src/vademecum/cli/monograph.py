@@ -70,7 +70,7 @@ def _identity(label: Label) -> Shown:
 
 
 def _statement(statement: Statement, label: Label, context: Context) -> Shown:
-    said = said_by(statement, label, context).json
+    said = said_by(statement, label, context=context).json
     when = criterion_json(statement.when) if statement.when is not None else None
     narrowed = {"for": list(statement.indications), "phase": statement.phase}
     return {**said, "when": when, **narrowed}

@@ -56,8 +56,8 @@ def answer(
     options = _options(context, on=on, now=now, until=until, show_all=show_all)
     document = read_document(facts) if facts is not None else {}
     record = load_json(read_bytes(bundle)) if bundle is not None else None
-    found = ask(command, pack, document, options, bundle=record)
-    shown = answer_document(command, pack.label, found, options)
+    found = ask(command, pack, document=document, options=options, bundle=record)
+    shown = answer_document(command, pack.label, answer=found, options=options)
     if json:
         sys.stdout.write(dump_json(shown).decode() + "\n")
     else:

@@ -6,9 +6,8 @@ that a known fact touches are judged, and everything else is taken as it was pre
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
@@ -19,7 +18,7 @@ from vademecum.engine.indication import conditions, judge_indication, open_condi
 from vademecum.engine.missing import settling_facts
 from vademecum.engine.prepared import Prepared, missing_entry, prepared
 from vademecum.engine.shared import jurisdiction_of, missing_fact, reason_of, situated
-from vademecum.model.answer import Context, Finding, Missing, Reason
+from vademecum.model.answer import Context, Finding, Missing, Reason, ShownConflict
 from vademecum.model.assessment import Assessment, JudgedIndication, Verdict
 from vademecum.model.label import Label
 from vademecum.model.listfact import ListFact
@@ -57,23 +56,21 @@ def assess(
     first, each with its reason, its citations and what it still waits for. `show_false` also
     lists the statements that do not apply.
     """
-    dated = patient if patient.on == on else replace(patient, on=on)
-    person = situated(derived(dated), context)
+    person = situated(derived(patient.as_of(on)), context)
     judged = _judged(prepared(label, context), person)
     ready, applying = judged.ready, [judged.ready.rules[place].said for place in judged.apply]
     indication = judge_indication(label, person, context)
     waiting = _missing(judged, person)
-    shown = [*judged.apply, *judged.still_open, *(sorted(judged.false) if show_false else ())]
     # What belongs to a statement is shown unless every statement that it belongs to is false.
     hidden = frozenset[int]() if show_false else judged.false
     return Assessment(
         jurisdiction=jurisdiction_of(person, context),
         told=inputs_of(person),
-        findings=_findings(judged, shown, person),
+        findings=_findings(judged, person, show_false=show_false),
         missing=(*waiting, *_use_unknown(label, person, context, besides=waiting)),
         next_question=_next_question(judged, waiting, person),
         problems=explained(label.registry, person),
-        conflicts=tuple(c for places, c in ready.conflicts if not places <= hidden),
+        conflicts=_conflicts(ready, hidden),
         inputs_used=_inputs_used(ready, conditions(label, person), person),
         not_checked=_not_checked(person),
         policies=tuple(name for name, places in ready.policies.items() if not places <= hidden),
@@ -117,8 +114,9 @@ def _touched(ready: Prepared, person: Patient) -> AbstractSet[int]:
     return touched
 
 
-def _findings(judged: Judged, places: Iterable[int], person: Patient) -> tuple[Finding, ...]:
+def _findings(judged: Judged, person: Patient, *, show_false: bool) -> tuple[Finding, ...]:
     ready, reasons, touched = judged.ready, judged.reasons, judged.touched
+    places = [*judged.apply, *judged.still_open, *(sorted(judged.false) if show_false else ())]
     return tuple(
         [
             ready.blank[place]
@@ -167,10 +165,11 @@ def _missing(judged: Judged, patient: Patient) -> tuple[Missing, ...]:
             continue
         held = sorted([*(places - touched), *waiting.pop(fact, ())])
         if held:
-            entries.append(missing_entry(ready, fact, tuple(held), reason_of(fact, patient)))
+            reason = reason_of(fact, patient)
+            entries.append(missing_entry(ready, fact, places=tuple(held), reason=reason))
     for fact, held in waiting.items():
         reason = reason_of(fact, patient)
-        entries.append(missing_entry(ready, fact, tuple(sorted(held)), reason))
+        entries.append(missing_entry(ready, fact, places=tuple(sorted(held)), reason=reason))
     entries.sort(key=_most_decisive)
     return tuple(entries)
 
@@ -216,6 +215,12 @@ def _next_question(
             if len(best) == 1:
                 return best
     return best
+
+
+def _conflicts(ready: Prepared, hidden: AbstractSet[int]) -> tuple[ShownConflict, ...]:
+    return tuple(
+        shown for places, shown in ready.conflicts if places is None or not places <= hidden
+    )
 
 
 def _sources(

@@ -53,15 +53,14 @@ DEFAULT_MONTHS = 12
 def due_monitoring(
     label: Label,
     patient: Patient,
-    request: MonitorRequest,
     *,
+    request: MonitorRequest,
     context: Context,
     on: date,
-    until: date | None = None,
 ) -> Monitoring:
     """The schedule, how each date stands, and the results (public contract, section 5.6).
 
-    Dates run to `until`, inclusive, or a year from `on`. In an unknown jurisdiction every
+    Dates run to `request.until`, inclusive, or a year from `on`. In an unknown jurisdiction every
     schedule is shown and none is chosen: a date that one of them gives is due. The label must
     have rules for monitoring.
     """
@@ -72,7 +71,7 @@ def due_monitoring(
     course = course_of(person, on)
     scope = Scope(label, rules, _in_phase(person, course), context)
     told = outcomes(scope, request)
-    end = until if until is not None else shifted(on, DEFAULT_MONTHS)
+    end = request.until if request.until is not None else shifted(on, DEFAULT_MONTHS)
     wanted = plans(scope, course, until=end)
     window = window_of(label, rules)
     due = due_tests(wanted, done_tests(told), course=course, window=window, on=on)

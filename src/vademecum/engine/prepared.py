@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from weakref import WeakKeyDictionary
 
@@ -46,7 +47,7 @@ class Prepared:
     facts hold which places open) say how they turn out for somebody of whom nothing is known;
     those at `settled` apply to everybody. `reading` tells for a fact which rules read it, `naming`
     for a list fact and a term which of them look for it; `conflicts`, `sources` and `policies`
-    are shown with a finding at one of their places.
+    are shown with a finding at one of their places (a conflict without places with any answer).
     """
 
     rules: tuple[Ready, ...]
@@ -57,9 +58,9 @@ class Prepared:
     settled: Places
     reading: Mapping[str, Places]
     naming: Mapping[str, Mapping[str, Places]]
-    limits: Mapping[str, Mapping[int, frozenset[str]]]
+    limits: Mapping[str, Mapping[int, Mapping[Fraction, str]]]
     questions: Mapping[str, str]
-    conflicts: tuple[tuple[Places, ShownConflict], ...]
+    conflicts: tuple[tuple[Places | None, ShownConflict], ...]
     sources: Mapping[str, tuple[Places, dict[str, str]]]
     policies: Mapping[str, Places]
     waiting: dict[str, tuple[Places, Missing]] = field(default_factory=dict)
@@ -114,7 +115,7 @@ def prepared(label: Label, context: Context) -> Prepared:
 def _prepare(label: Label, context: Context) -> Prepared:
     nobody = situated(Patient(_NO_DAY, {}), context)
     ready = tuple(
-        Ready(rule, said_by(rule.statement, label, context))
+        Ready(rule, said_by(rule.statement, label, context=context))
         for rule in rules(label)
         if rule.statement.policy is None or label.policy(rule.statement.policy) is not None
     )
@@ -133,8 +134,8 @@ def _prepare(label: Label, context: Context) -> Prepared:
         _limits(ready),
         {fact: label.registry.question(fact, context.lang) for fact in places},
         tuple(
-            (_where(ready, partial(_marked, marks)), shown)
-            for marks, shown in all_conflicts(label, "assess", context)
+            (_where(ready, partial(_marked, marks)) if marks else None, shown)
+            for marks, shown in all_conflicts(label, "assess", context=context)
         ),
         {
             name: (_where(ready, partial(_cites, name)), shown)
@@ -152,12 +153,14 @@ def _waiting(prepared: Prepared) -> dict[str, tuple[Places, Missing]]:
         for fact in reason.missing:
             held.setdefault(fact, []).append(place)
     return {
-        fact: (frozenset(at), missing_entry(prepared, fact, tuple(at), "not-given"))
+        fact: (frozenset(at), missing_entry(prepared, fact, places=tuple(at), reason="not-given"))
         for fact, at in held.items()
     }
 
 
-def missing_entry(prepared: Prepared, fact: str, places: tuple[int, ...], reason: str) -> Missing:
+def missing_entry(
+    prepared: Prepared, fact: str, *, places: tuple[int, ...], reason: str
+) -> Missing:
     """A fact that the rules at these places wait for; the first of them is the gravest.
 
     The turning point is the value at which the answers change, where one number decides. Most
@@ -173,28 +176,28 @@ def missing_entry(prepared: Prepared, fact: str, places: tuple[int, ...], reason
 
 
 def _entry(prepared: Prepared, fact: str, places: tuple[int, ...], reason: str) -> Missing:
-    rules, by_place = prepared.rules, prepared.limits.get(fact)
-    limits: set[str] = set()
-    if by_place is not None:
-        limits.update(*[by_place[place] for place in places if place in by_place])
+    rules, by_place = prepared.rules, prepared.limits.get(fact, {})
+    limits: dict[Fraction, str] = {}
+    for place in places if by_place else ():
+        limits |= by_place.get(place, {})
     return Missing(
         fact=fact,
         reason=reason,
         ask=prepared.questions[fact],
         findings=tuple([rules[place].said.id for place in places]),
         level=rules[places[0]].said.level,
-        turning_point=limits.pop() if len(limits) == 1 else None,
+        turning_point=next(iter(limits.values())) if len(limits) == 1 else None,
     )
 
 
-def _limits(ready: tuple[Ready, ...]) -> dict[str, dict[int, frozenset[str]]]:
+def _limits(ready: tuple[Ready, ...]) -> dict[str, dict[int, dict[Fraction, str]]]:
     """The numbers that decide about a fact, by the place of the rule."""
-    found: dict[str, dict[int, frozenset[str]]] = {}
+    found: dict[str, dict[int, dict[Fraction, str]]] = {}
     for place, each in enumerate(ready):
         for leaf in leaves(each.rule.criterion):
             if isinstance(leaf, Compare):
-                here = found.setdefault(leaf.fact, {})
-                here[place] = here.get(place, frozenset()) | {str(leaf.limit)}
+                here = found.setdefault(leaf.fact, {}).setdefault(place, {})
+                here[leaf.limit.base] = str(leaf.limit)
     return found
 
 
@@ -203,7 +206,7 @@ def _where(ready: tuple[Ready, ...], fits: Callable[[Ready], bool]) -> Places:
 
 
 def _marked(marks: frozenset[str], ready: Ready) -> bool:
-    return not marks or not marks.isdisjoint((ready.said.id, ready.said.subject))
+    return not marks.isdisjoint((ready.said.id, ready.said.subject))
 
 
 def _cites(source: str, ready: Ready) -> bool:
@@ -238,7 +241,7 @@ def _naming(ready: tuple[Ready, ...]) -> dict[str, dict[str, Places]]:
     }
 
 
-def said_by(statement: Statement, label: Label, context: Context) -> Said:
+def said_by(statement: Statement, label: Label, *, context: Context) -> Said:
     """What a statement says to the audience of a context."""
     return Said(
         id=statement.id,

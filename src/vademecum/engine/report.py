@@ -43,7 +43,7 @@ from vademecum.model.vocabulary import Contact, Urgency
 
 
 def draft_report(
-    label: Label, patient: Patient, case: ReportCase, *, context: Context, on: date
+    label: Label, patient: Patient, *, case: ReportCase, context: Context, on: date
 ) -> Report:
     """The draft of a report with what it lacks (public contract, section 5.8).
 

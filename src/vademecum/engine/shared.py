@@ -58,13 +58,13 @@ def conflicts(
     """The disagreements of sources that touch an answer, by the ids and codes in it."""
     return tuple(
         shown
-        for shown_with, shown in all_conflicts(label, command, context)
+        for shown_with, shown in all_conflicts(label, command, context=context)
         if not shown_with or not shown_with.isdisjoint(marks)
     )
 
 
 def all_conflicts(
-    label: Label, command: str, context: Context
+    label: Label, command: str, *, context: Context
 ) -> tuple[tuple[frozenset[str], ShownConflict], ...]:
     """Every disagreement that a command may show, with the marks it is shown with."""
     return tuple(

@@ -21,7 +21,7 @@ _LAST_SECOND = time(23, 59, 59)
 
 
 def judge_excursion(
-    label: Label, patient: Patient, request: StorageRequest, *, context: Context, now: datetime
+    label: Label, patient: Patient, *, request: StorageRequest, context: Context, now: datetime
 ) -> StorageVerdict:
     """The verdict on a syringe (public contract, section 5.5).
 

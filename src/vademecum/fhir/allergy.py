@@ -27,7 +27,7 @@ def read_allergy(record: Record, resource: Resource) -> None:
     if reason is None and not concept.name:
         reason = "no-code"
     if reason is not None:
-        record.refuse(resource, reason, concept)
+        record.refuse(resource, reason, concept=concept)
         return
     item = _item(record, resource)
     if item not in record.lists.setdefault("allergies", []):

@@ -14,7 +14,7 @@ from vademecum.fhir.record import FhirReading, FhirRules
 from vademecum.model.answer import Answer, Problem
 from vademecum.model.errors import InputError, InputIssue, pointer
 from vademecum.model.label import Label
-from vademecum.packs.commands import Options, run
+from vademecum.packs.commands import Options, RecordFacts, run
 from vademecum.packs.load import Pack
 
 # Where the facts of a Bundle seem to stand until their place in it is looked up.
@@ -39,9 +39,9 @@ def fhir_rules(pack: Pack) -> FhirRules:
 def ask(
     command: str,
     pack: Pack,
+    *,
     document: Mapping[str, object],
     options: Options,
-    *,
     bundle: object = None,
 ) -> Answer:
     """The answer of a command to a document and, where there is one, a Bundle (parsed JSON).
@@ -50,17 +50,11 @@ def ask(
     lead into the Bundle where the fact came from there. Raises InputError as both readers do.
     """
     if bundle is None:
-        return run(command, pack.label, document, options)
+        return run(command, pack.label, document=document, options=options)
     reading = read_bundle(bundle, fhir_rules(pack), on=options.on)
+    record = RecordFacts(RECORD, reading.facts, reading.problems)
     try:
-        answer = run(
-            command,
-            pack.label,
-            document,
-            options,
-            records=[(RECORD, reading.facts)],
-            doubts=reading.problems,
-        )
+        answer = run(command, pack.label, document=document, options=options, record=record)
     except InputError as error:
         raise InputError([_in_bundle(issue, reading) for issue in error.issues]) from error
     problems = tuple(_in_bundle(problem, reading) for problem in answer.problems)

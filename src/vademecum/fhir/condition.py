@@ -24,7 +24,7 @@ def read_condition(record: Record, resource: Resource) -> None:
     concept = concept_of(resource.get("code"))
     found = concept.bound(record.rules.bindings.table("condition"))
     if not found:
-        record.refuse(resource, "not-bound" if concept.name else "no-code", concept)
+        record.refuse(resource, "not-bound" if concept.name else "no-code", concept=concept)
         return
     verified = status_of(resource, "verificationStatus")
     reason = _unusable(record, resource, verified)
@@ -35,7 +35,7 @@ def read_condition(record: Record, resource: Resource) -> None:
     elif reason is None:
         reason = _told(record, resource, found, at)
     if reason is not None:
-        record.refuse(resource, reason, concept)
+        record.refuse(resource, reason, concept=concept)
 
 
 def status_of(resource: Resource, key: str) -> str | None:

@@ -27,7 +27,7 @@ def read_immunization(record: Record, resource: Resource) -> None:
     if reason is None and not concept.name:
         reason = "no-code"
     if reason is not None:
-        record.refuse(resource, reason, concept)
+        record.refuse(resource, reason, concept=concept)
         return
     item: dict[str, object] = {"name": concept.name}
     codes = concept.codes(CODE_SYSTEMS)

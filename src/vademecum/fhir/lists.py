@@ -12,20 +12,20 @@ def read_list(record: Record, resource: Resource) -> None:
     concept = concept_of(resource.get("code"))
     found = concept.bound(record.rules.bindings.table("list"))
     if not found:
-        record.refuse(resource, "not-bound", concept)
+        record.refuse(resource, "not-bound", concept=concept)
         return
     if resource.get("status") != "current" or resource.get("mode") not in ("working", "snapshot"):
-        record.refuse(resource, "status-not-current", concept)
+        record.refuse(resource, "status-not-current", concept=concept)
         return
     day = day_of(resource.get("date"))
     if day is not None and day > record.on:
-        record.refuse(resource, "future", concept)
+        record.refuse(resource, "future", concept=concept)
         return
     if resource.get("entry"):
         if resource.get("mode") != "snapshot" or found[0].fact != "medicines.current":
-            record.refuse(resource, "list-not-reconciled", concept)
+            record.refuse(resource, "list-not-reconciled", concept=concept)
         elif day is None:
-            record.refuse(resource, "undated", concept)
+            record.refuse(resource, "undated", concept=concept)
         else:
             record.complete.append((resource, at))
         return
@@ -63,7 +63,7 @@ def _empty(
         if type(coding) is dict
     ]
     if not found or codes != ["nilknown"] or part.get("modifierExtension"):
-        record.refuse(resource, "empty-without-reason", concept)
+        record.refuse(resource, "empty-without-reason", concept=concept)
         return
     claim = Claim("none", day, at, source_of(resource))
     record.absent.setdefault(found[0].fact, []).append(claim)

@@ -58,7 +58,7 @@ def read_medication(record: Record, resource: Resource) -> None:
     if reason is None:
         role, reason = _role(record, resource, period)
     if reason is not None:
-        record.refuse(resource, reason, concept)
+        record.refuse(resource, reason, concept=concept)
         return
     item = _item(record, resource, concept, (role, *period))
     record.taken[id(resource)] = role

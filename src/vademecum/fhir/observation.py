@@ -23,18 +23,18 @@ def read_observation(record: Record, resource: Resource) -> None:
     bound = concept.bound(record.rules.bindings.table("observation"))
     components = resource.get("component")
     if not bound and type(components) is not list:
-        record.refuse(resource, "not-bound" if concept.name else "no-code", concept)
+        record.refuse(resource, "not-bound" if concept.name else "no-code", concept=concept)
         return
     status = code_at(resource, "status")
     if status not in FINAL:
-        record.refuse(resource, f"status-{status}", concept)
+        record.refuse(resource, f"status-{status}", concept=concept)
         return
     if "focus" in resource:
-        record.refuse(resource, "other-focus", concept)
+        record.refuse(resource, "other-focus", concept=concept)
         return
     when = _when(resource)
     if when is None or when[:10] > record.on:
-        record.refuse(resource, "undated" if when is None else "future", concept)
+        record.refuse(resource, "undated" if when is None else "future", concept=concept)
         return
     if bound:
         _measure(record, resource, (resource, at), bound[0], when)
@@ -48,11 +48,11 @@ def _component(record: Record, resource: Resource, place: tuple[Resource, str], 
     concept = concept_of(part.get("code"))
     bound = concept.bound(record.rules.bindings.table("observation"))
     if part.get("modifierExtension"):
-        record.refuse(resource, "modifier-extension", concept)
+        record.refuse(resource, "modifier-extension", concept=concept)
     elif bound:
         _measure(record, resource, place, bound[0], when)
     else:
-        record.refuse(resource, "not-bound" if concept.name else "no-code", concept)
+        record.refuse(resource, "not-bound" if concept.name else "no-code", concept=concept)
 
 
 def _when(resource: Resource) -> str | None:
@@ -77,7 +77,7 @@ def _measure(
     part, at = place
     value, reason = _value(record, part, binding, at)
     if reason:
-        record.refuse(resource, reason, concept_of(part.get("code")))
+        record.refuse(resource, reason, concept=concept_of(part.get("code")))
         return
     record.measure(binding.fact, Claim(value, when, at, source_of(resource)))
 

@@ -111,7 +111,7 @@ def _read(record: Record, held: Held, reader: Reader, doubles: AbstractSet[int])
     if reason is None:
         reader(record, resource)
     else:
-        record.refuse(resource, reason, concept_of(resource.get("code")))
+        record.refuse(resource, reason, concept=concept_of(resource.get("code")))
 
 
 def _deleted(request: object) -> bool:

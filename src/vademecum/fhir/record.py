@@ -123,7 +123,7 @@ class Record:
         self._unread: dict[tuple[str, str, Concept], list[Resource]] = {}
         self._by_reference: dict[str, Resource] | None = None
 
-    def refuse(self, resource: Resource, reason: str, concept: Concept = NO_CONCEPT) -> None:
+    def refuse(self, resource: Resource, reason: str, *, concept: Concept = NO_CONCEPT) -> None:
         """List something that does not become a fact."""
         key = (str(resource.get("resourceType")), reason, concept)
         known = self._unread.get(key)

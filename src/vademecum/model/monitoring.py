@@ -192,9 +192,10 @@ class ToldResult:
 
 @dataclass(frozen=True, slots=True)
 class MonitorRequest:
-    """The results that were told beside the facts."""
+    """The results that were told beside the facts, and the day to which dates are wanted."""
 
     results: ListFact[ToldResult] = ListFact()  # noqa: RUF009 - frozen, and means "not told"
+    until: date | None = None
 
 
 def read_monitor(document: Mapping[str, object]) -> MonitorRequest:

@@ -80,8 +80,8 @@ ALIASES = {
     "mcg/d": "ug/d", "mcg/L": "ug/L", "mcg/kg": "ug/kg",
 }  # fmt: skip
 
-# Enough digits to write out any decimal that arithmetic on what people type can give.
-SHOWN_MAX = 28
+# A fraction that ends, with a denominator up to 10**12, has at most 39 decimals.
+SHOWN_MAX = 60
 
 # Five digits before and three after the point: the one lexer for numbers typed by people.
 NUMBER = re.compile(r"(0|[1-9][0-9]{0,4})(\.[0-9]{1,3})?", re.ASCII)
@@ -113,7 +113,7 @@ class Quantity:
                 "number-unreadable",
                 "write a plain number, at most five digits before and three after the point",
             )
-        if not space:
+        if not space or not unit:
             raise QuantityError("unit-missing", "write the unit after the number")
         code = unit_code(unit)
         if code is None:

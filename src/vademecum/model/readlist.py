@@ -96,7 +96,7 @@ def _recognised(
 ) -> Listed:
     kind = told.fact.of or "medicine"
     terms = reading.rules.terms
-    found = terms.recognise(kind, entry.name, codes)
+    found = terms.recognise(kind, entry.name, codes=codes)
     if not found.keys:
         hints = tuple(Hint(name) for name in terms.suggest(kind, entry.name))
         message = "nobody here knows this name; check the spelling or give a code"

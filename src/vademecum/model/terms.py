@@ -122,7 +122,9 @@ class Terms:
                 best[match.term_id] = match
         return tuple(best.values())
 
-    def recognise(self, kind: str, name: str, codes: tuple[tuple[str, str], ...]) -> Recognition:
+    def recognise(
+        self, kind: str, name: str, *, codes: tuple[tuple[str, str], ...] = ()
+    ) -> Recognition:
         """What an entry of a list is taken for; remembered, because most entries are alike."""
         asked = (kind, name, codes)
         known = self._remembered.get(asked)

@@ -170,7 +170,7 @@ def check(
 def answer_of(label: Label, case: Case) -> object:
     """The answer of the command, or {"error": ...} where the document is refused."""
     try:
-        return run(case.command, label, case.document, case.options)
+        return run(case.command, label, document=case.document, options=case.options)
     except InputError as error:
         return {"error": {"kind": "input", "issues": [as_json(i) for i in error.issues]}}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from vademecum.engine.assess import assess
@@ -45,7 +46,6 @@ PARTS = {
 # Commands whose question is about an instant; the others are about a day.
 ABOUT_AN_INSTANT = frozenset({"missed", "site", "storage", "triage"})
 _KNOWN_PARTS = {FACTS, *(part for parts in PARTS.values() for part in parts)}
-Facts = tuple[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +68,24 @@ class Question:
     options: Options
 
 
+class RecordFacts(NamedTuple):
+    """Facts from elsewhere, the pointer that leads to them, and what could not be told."""
+
+    pointer: str
+    facts: Mapping[str, object]
+    problems: tuple[Problem, ...]
+
+
 def run(
     command: str,
     label: Label,
+    *,
     document: Mapping[str, object],
     options: Options,
-    *,
-    records: Sequence[Facts] = (),
-    doubts: Sequence[Problem] = (),
+    record: RecordFacts | None = None,
 ) -> Answer:
-    """The answer of a command to a document.
+    """The answer of a command to a document, and to what a record tells besides.
 
-    `records` are further facts with their pointers, `doubts` what these records could not tell.
     InputError lists all that is wrong with the document; UsageError: there is no such command.
     """
     answer = _COMMANDS.get(command)
@@ -87,8 +93,10 @@ def run(
         raise UsageError(f"there is no command {command}")
     _refuse_unknown_parts(document)
     facts = document.get(FACTS)
-    told: list[Facts] = [("/facts", {} if facts is None else facts), *records]
-    patient = _doubting(read_facts(told, fact_rules(label), on=options.on), doubts)
+    told: list[tuple[str, object]] = [("/facts", {} if facts is None else facts)]
+    told += [(record.pointer, record.facts)] if record is not None else []
+    patient = read_facts(told, fact_rules(label), on=options.on)
+    patient = _doubting(patient, record.problems) if record is not None else patient
     where = jurisdiction_of(patient, options.context)
     options = replace(options, context=replace(options.context, jurisdiction=where))
     found = answer(label, Question(document, patient, options))
@@ -176,20 +184,15 @@ def _storage(label: Label, question: Question) -> Answer:
     options = question.options
     request = read_storage(question.document)
     return judge_excursion(
-        label, question.patient, request, context=options.context, now=options.now
+        label, question.patient, request=request, context=options.context, now=options.now
     )
 
 
 def _monitor(label: Label, question: Question) -> Answer:
     options = question.options
-    request = read_monitor(question.document)
+    request = replace(read_monitor(question.document), until=options.until)
     return due_monitoring(
-        label,
-        question.patient,
-        request,
-        context=options.context,
-        on=options.on,
-        until=options.until,
+        label, question.patient, request=request, context=options.context, on=options.on
     )
 
 
@@ -204,7 +207,7 @@ def _triage(label: Label, question: Question) -> Answer:
 def _report(label: Label, question: Question) -> Answer:
     options = question.options
     case = read_report(question.document)
-    return draft_report(label, question.patient, case, context=options.context, on=options.on)
+    return draft_report(label, question.patient, case=case, context=options.context, on=options.on)
 
 
 _COMMANDS: dict[str, Callable[[Label, Question], Answer]] = {
@@ -220,7 +223,7 @@ _COMMANDS: dict[str, Callable[[Label, Question], Answer]] = {
 
 
 def answer_document(
-    command: str, label: Label, answer: Answer, options: Options
+    command: str, label: Label, *, answer: Answer, options: Options
 ) -> dict[str, object]:
     """The JSON document of an answer: what every answer carries, then its own keys."""
     context = options.context
