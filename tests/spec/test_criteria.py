@@ -29,6 +29,8 @@ UP_TO: Question = {"fact": "person.age", "le": "8 mo"}
 TNF: Question = {"fact": "medicines.current", "lists": ["tnf-blocker"]}
 RECENT: Question = {"fact": "medicines.recent", "lists": ["etanercept"], "within": "P21D"}
 JOINT: Question = {"fact": "medicines.planned", "lists": ["etanercept"], "during": "therapy"}
+UP_TO_LIMIT: Question = {"fact": "blood.haemoglobin", "le": "10.5 g/dL"}
+OVER_LIMIT: Question = {"fact": "blood.haemoglobin", "gt": "10.5 g/dL"}
 LATELY: Question = {"fact": "therapy.start", "within": "P28D"}
 
 TABLE: list[tuple[Question, Facts, str]] = [
@@ -53,6 +55,10 @@ TABLE: list[tuple[Question, Facts, str]] = [
     (BETWEEN, {"person.weight": "50 kg"}, "false"),
     (BETWEEN, {"person.weight": "110.232 lb"}, "false"),
     (BETWEEN, {"person.weight": "110.231 lb"}, "true"),
+    (UP_TO_LIMIT, {"blood.haemoglobin": "105 g/L"}, "true"),
+    (UP_TO_LIMIT, {"blood.haemoglobin": "10.501 g/dL"}, "false"),
+    (OVER_LIMIT, {"blood.haemoglobin": "10.5 g/dL"}, "false"),
+    (OVER_LIMIT, {"blood.haemoglobin": "10.501 g/dL"}, "true"),
     # An age is told in completed units: 17 years are at least 17 and under 18.
     (ADULT, {"person.age": "17 a"}, "false"),
     (ADULT, {"person.age": "18 a"}, "true"),
@@ -107,6 +113,7 @@ TABLE: list[tuple[Question, Facts, str]] = [
     ),
     (LATELY, {"therapy.start": "2026-05-04"}, "true"),
     (LATELY, {"therapy.start": "2026-05-03"}, "false"),
+    (LATELY, {"therapy.start": "2026-06-01"}, "true"),
     (LATELY, {"therapy.start": "2026-06-02"}, "false"),
     (LATELY, {"therapy.start": "2026-05-04T23:59:00-07:00"}, "true"),
     (LATELY, {}, "unknown"),

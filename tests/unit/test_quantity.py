@@ -149,6 +149,8 @@ def test_an_amount_is_not_given_in_a_unit_of_another_kind() -> None:
         Quantity.parse("68 kg").to("mL/min")
     assert refused.value.code == "unit-not-accepted"
     assert not Quantity.parse("1 kg").same_as(Quantity.parse("1 cm"))
+    assert not Quantity.parse("1 mg").same_as(Quantity.parse("1 cm"))
+    assert not Quantity.parse("1 kg").same_as(Quantity.parse("2 kg"))
 
 
 def test_an_estimated_rate_by_surface_is_not_a_clearance() -> None:
@@ -205,6 +207,7 @@ def test_an_exact_decimal_is_exact_whatever_the_settings_of_the_thread_are() -> 
 def test_what_has_no_short_decimal_stays_a_fraction() -> None:
     assert exact_number(Fraction(1, 3)) == Fraction(1, 3)
     assert isinstance(exact_number(Fraction(1, 2**41)), Fraction)
+    assert isinstance(exact_number(Fraction(1, 10**12)), Decimal)
 
 
 def test_an_amount_prints_as_number_space_unit() -> None:

@@ -90,6 +90,30 @@ def test_a_value_older_than_the_pack_allows_is_stale_and_so_unknown(
         assert found.reason("renal.serum_creatinine") == "stale"
 
 
+def test_a_value_observed_on_the_day_is_usable() -> None:
+    today = {"value": "68 kg", "observed_at": "2026-06-01"}
+    entries = {"items": ["methotrexate"], "complete": True, "observed_at": "2026-06-01"}
+
+    found = person({"person.weight": today, "medicines.current": entries})
+
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(("day", "complete"), [("2026-05-02", True), ("2026-05-01", False)])
+def test_a_list_stays_complete_as_long_as_the_pack_allows(day: str, complete: bool) -> None:
+    told = {"items": ["methotrexate"], "complete": True, "observed_at": day}
+
+    value = read_facts([("/facts", {"medicines.current": told})], fresh_for(30), on=ON).value(
+        "medicines.current"
+    )
+    free = person({"medicines.current": told}).value("medicines.current")
+
+    assert isinstance(value, ListFact)
+    assert value.complete is complete
+    assert isinstance(free, ListFact)
+    assert free.complete
+
+
 def test_a_value_observed_after_the_day_of_the_question_is_unknown() -> None:
     found = person({"person.weight": {"value": "68 kg", "observed_at": "2026-06-02"}})
 
@@ -235,9 +259,9 @@ def test_age_is_in_completed_units(told: str, low: int, high: int) -> None:
 def test_weeks_and_days_bound_the_months() -> None:
     age = person({"person.age": "30 wk"}).age()
 
-    assert age is not None
-    assert age.low < Fraction(30 * 7, 30) < age.high
+    assert age == Age(Fraction(30 * 7, 31), Fraction(31 * 7, 28))
     assert age.years == 0
+    assert person({"person.age": "125 a"}).age() is not None
 
 
 @pytest.mark.parametrize(
@@ -275,6 +299,26 @@ def test_an_age_that_disagrees_with_the_birth_date_leaves_both_unknown() -> None
     assert problems(found) == [("/facts/person.age", "conflicting")]
     assert found.reason("person.age") == "conflicting"
     assert found.reason("person.birth_date") == "conflicting"
+
+
+@pytest.mark.parametrize(
+    ("born", "told"), [("2026-06-01", "0 mo"), ("2024-06-02", "23 mo"), ("2024-06-01", "2 a")]
+)
+def test_an_age_from_a_birthday_is_shown_in_months_under_two_years(born: str, told: str) -> None:
+    assert person({"person.birth_date": born}).told["person.age"] == told
+
+
+def test_an_age_one_year_too_old_disagrees_as_well() -> None:
+    found = person({"person.birth_date": "1990-06-02", "person.age": "36 a"})
+
+    assert found.age() is None
+    assert problems(found) == [("/facts/person.age", "conflicting")]
+
+
+def test_weights_that_disagree_are_not_held_against_an_age() -> None:
+    weights = ({"person.age": "3 a", "person.weight": "14 kg"}, {"person.weight": "15 kg"})
+
+    assert problems(person(*weights)) == [("/facts1/person.weight", "conflicting")]
 
 
 def test_a_birth_date_after_the_day_of_the_question_is_unknown() -> None:
