@@ -10,7 +10,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from tests.anakinra_pack import label, rules
-from vademecum.engine.assess import rules as prepared
+from vademecum.engine.prepared import rules as prepared
 from vademecum.model.criteria import Compare, leaves
 from vademecum.model.facts import Fact
 from vademecum.model.quantity import Quantity, number_text
@@ -118,7 +118,7 @@ def values(fact_id: str) -> st.SearchStrategy[object]:
 @cache
 def fact_ids() -> tuple[str, ...]:
     """Every fact that the pack asks about, and those that others are calculated from."""
-    asked = {fact for rule in prepared(label()) for fact in rule.facts}
+    asked = {fact for rule in prepared(label()) for fact in rule.compiled.facts}
     inputs = {"person.age", "person.sex", "person.weight", "person.height",
               "renal.serum_creatinine", "renal.blood_urea_nitrogen"}  # fmt: skip
     return tuple(sorted((asked | inputs) - {*CALCULATED, "context.jurisdiction"}))

@@ -14,8 +14,8 @@ from tests.anakinra_pack import ON, ask, label, options, person, plain, rules
 from tests.effort import HALF, QUARTER
 from tests.random_people import Facts, told
 from vademecum.engine.assess import assess
-from vademecum.engine.assess import rules as prepared
 from vademecum.engine.derive import derived
+from vademecum.engine.prepared import rules as prepared
 from vademecum.engine.shared import situated
 from vademecum.model.answer import Answer, Context
 from vademecum.model.assessment import Assessment
@@ -96,18 +96,16 @@ def two_renditions(draw: st.DrawFn) -> tuple[Facts, Facts]:
 def same_words_aside(answer: Answer) -> dict[str, object]:
     """An answer without what repeats the input as it was told."""
     assert isinstance(answer, Assessment)
-    findings = tuple(
-        replace(finding, facts={}, why=None, matched=None) for finding in answer.findings
-    )
+    findings = tuple(finding._replace(matched=None) for finding in answer.findings)
     criteria = tuple(replace(each, facts={}) for each in answer.indication.criteria)
     use = replace(answer.indication, criteria=criteria)
-    return plain(replace(answer, findings=findings, indication=use, problems=()))
+    return plain(replace(answer, told={}, findings=findings, indication=use, problems=()))
 
 
 def truths(patient: Patient, where: str | None) -> dict[str, Truth]:
     context = Context(Jurisdiction(where) if where else None)
     known = situated(derived(patient), context)
-    return {rule.statement.id: rule.holds(known) for rule in prepared(label())}
+    return {rule.statement.id: rule.compiled.reason(known).truth for rule in prepared(label())}
 
 
 @given(two_renditions(), places)

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from tests.anakinra_pack import person
-from vademecum.engine.logic import compile_criterion, evaluate
+from vademecum.engine.compiled import CompiledCriterion
+from vademecum.engine.logic import evaluate
 from vademecum.model.criteria import parse_criterion
 from vademecum.model.truth import Truth
 
@@ -147,7 +148,7 @@ def test_each_question_has_this_answer_for_this_person(
     patient = person(facts, on=ON)
 
     assert evaluate(criterion, patient) is Truth(answer)
-    assert compile_criterion(criterion)(patient) is Truth(answer)
+    assert CompiledCriterion(criterion).reason(patient).truth is Truth(answer)
 
 
 def test_age_from_a_birthday_is_decided_on_the_birthday() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from tests.anakinra_pack import ON, Facts, label, person
 from tests.small_label import judge, small_label, statement
-from vademecum.engine.assess import assess, rules, verdict, whole_criterion
+from vademecum.engine.assess import assess, verdict
+from vademecum.engine.prepared import rules, whole_criterion
 from vademecum.model.answer import Context
 from vademecum.model.assessment import Assessment, Verdict
 from vademecum.model.criteria import All, OneOf
@@ -138,7 +139,7 @@ def test_a_statement_that_rests_on_a_policy_goes_with_it() -> None:
     answer = judge(switched_on, {"renal.esrd": True})
 
     assert answer.policies == ("x.policy.one",)
-    assert answer.findings[0].policies == ("x.policy.one",)
+    assert answer.findings[0].said.policies == ("x.policy.one",)
     for bare in (switched_off, switched_on.without_policies()):
         assert judge(bare, {"renal.esrd": True}).findings == ()
         assert judge(bare, {"renal.esrd": True}).policies == ()

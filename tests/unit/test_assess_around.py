@@ -78,7 +78,7 @@ def test_words_are_chosen_by_audience_and_language_with_english_to_fall_back_on(
     small = small_label(statement("a", ESRD), texts=texts)
 
     def says(audience: str, lang: str) -> str:
-        return judge(small, {}, audience=audience, lang=lang).findings[0].says
+        return judge(small, {}, audience=audience, lang=lang).findings[0].said.says
 
     assert says("professional", "en") == "Watch."
     assert says("patient", "en") == "Ask your doctor."
@@ -178,7 +178,7 @@ def test_sources_and_inputs_are_those_of_the_findings() -> None:
     assert set(answer.sources) == {"eu-pil"}
     assert answer.sources["eu-pil"]["jurisdiction"] == "EU"
     assert answer.inputs_used == ("renal.esrd",)
-    assert answer.findings[0].facts == {"renal.esrd": True}
+    assert answer.findings[0].facts(answer.told) == {"renal.esrd": True}
 
 
 def test_what_made_a_statement_false_was_used_as_well() -> None:
@@ -202,7 +202,7 @@ def test_patients_read_their_own_words() -> None:
 
     def said(audience: str) -> list[str]:
         answer = ask("assess", {"facts": facts}, options("US", audience=audience))
-        return [finding.says for finding in answer.findings if finding.truth is Truth.TRUE]
+        return [each.said.says for each in answer.findings if each.truth is Truth.TRUE]
 
     words = " ".join(said("patient")).casefold()
     assert said("patient") != said("professional")
@@ -216,4 +216,4 @@ def test_asked_on_another_day_the_age_is_still_that_of_the_reading() -> None:
     found = assess(label(), patient, on=ON + timedelta(days=400))
 
     assert "person.age" in found.inputs_used
-    assert patient.told["person.age"] == "18 a"
+    assert found.told["person.age"] == "18 a"

@@ -52,7 +52,7 @@ def test_the_short_form_is_stated_as_of_the_day_of_the_question() -> None:
 
 
 def test_the_long_form_tells_when_and_whence() -> None:
-    told = {"value": "68 kg", "observed_at": "2026-04-30", "source": "scale", "confirmed": True}
+    told = {"value": "68 kg", "observed_at": "2026-05-30", "source": "scale", "confirmed": True}
 
     assert str(person({"person.weight": told}).quantity("person.weight")) == "68 kg"
 
@@ -106,7 +106,10 @@ def test_a_list_stays_complete_as_long_as_the_pack_allows(day: str, complete: bo
     value = read_facts([("/facts", {"medicines.current": told})], fresh_for(30), on=ON).value(
         "medicines.current"
     )
-    free = person({"medicines.current": told}).value("medicines.current")
+    unlimited = FactRules(rules().registry, rules().terms)
+    free = read_facts([("/facts", {"medicines.current": told})], unlimited, on=ON).value(
+        "medicines.current"
+    )
 
     assert isinstance(value, ListFact)
     assert value.complete is complete
@@ -280,8 +283,8 @@ def test_a_birth_date_gives_the_age_on_the_day_of_the_question() -> None:
     found = person({"person.birth_date": "2025-10-01"})
 
     assert found.age() == Age(Fraction(8), Fraction(9))
-    assert found.told["person.age"] == "8 mo"
-    assert person({"person.birth_date": "1990-06-02"}).told["person.age"] == "35 a"
+    assert str(found.age()) == "8 mo"
+    assert str(person({"person.birth_date": "1990-06-02"}).age()) == "35 a"
 
 
 def test_an_age_that_agrees_with_the_birth_date_stays_as_it_was_told() -> None:
@@ -299,13 +302,6 @@ def test_an_age_that_disagrees_with_the_birth_date_leaves_both_unknown() -> None
     assert problems(found) == [("/facts/person.age", "conflicting")]
     assert found.reason("person.age") == "conflicting"
     assert found.reason("person.birth_date") == "conflicting"
-
-
-@pytest.mark.parametrize(
-    ("born", "told"), [("2026-06-01", "0 mo"), ("2024-06-02", "23 mo"), ("2024-06-01", "2 a")]
-)
-def test_an_age_from_a_birthday_is_shown_in_months_under_two_years(born: str, told: str) -> None:
-    assert person({"person.birth_date": born}).told["person.age"] == told
 
 
 def test_an_age_one_year_too_old_disagrees_as_well() -> None:

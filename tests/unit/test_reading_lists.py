@@ -97,14 +97,13 @@ def test_a_combination_is_each_of_its_medicines_and_no_conflict() -> None:
     assert found.problems == ()
 
 
-def test_a_group_beside_a_code_still_leaves_something_open() -> None:
-    written = {"name": "TNF blocker", "code": {"system": "atc", "value": "L04AB01"}}
-    found = person({"medicines.current": {"items": [written], "complete": True}})
-    value = found.value("medicines.current")
+def test_a_code_tells_which_of_a_group_is_meant_and_nothing_of_another() -> None:
+    etanercept = {"name": "TNF blocker", "code": {"system": "atc", "value": "L04AB01"}}
+    other = {"name": "TNF blocker", "code": {"system": "atc", "value": "L04AX03"}}
 
-    assert isinstance(value, ListFact)
-    assert "etanercept" in value.keys
-    assert not value.closed
+    assert entry("medicines.current", etanercept).taken_as == "etanercept"
+    assert entry("medicines.current", other).taken_as is None
+    assert "tnf-blocker" in entry("medicines.current", other).keys
 
 
 def test_a_code_that_nobody_knows_is_shown_by_its_value() -> None:

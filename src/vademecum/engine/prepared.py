@@ -16,6 +16,7 @@ from vademecum.model.answer import Context, Finding, Missing, Reason, Said, Show
 from vademecum.model.criteria import All, Compare, Criterion, Lists, OneOf, leaves
 from vademecum.model.label import EVERYWHERE, Label, Statement
 from vademecum.model.patient import Patient
+from vademecum.model.quantity import Quantity
 from vademecum.model.truth import Truth
 
 Places = frozenset[int]
@@ -57,7 +58,7 @@ class Prepared:
     settled: Places
     reading: Mapping[str, Places]
     naming: Mapping[str, Mapping[str, Places]]
-    limits: Mapping[str, Mapping[int, frozenset[str]]]
+    limits: Mapping[str, Mapping[int, frozenset[Quantity]]]
     questions: Mapping[str, str]
     conflicts: tuple[tuple[Places, ShownConflict], ...]
     sources: Mapping[str, tuple[Places, dict[str, str]]]
@@ -69,6 +70,8 @@ class Prepared:
 _RULES: WeakKeyDictionary[Label, tuple[Rule, ...]] = WeakKeyDictionary()
 _PREPARED: WeakKeyDictionary[Label, dict[Context, Prepared]] = WeakKeyDictionary()
 _NO_DAY = date(2000, 1, 1)
+# A place that no rule has: what belongs there is shown whatever turns out to be false.
+_ALWAYS: Places = frozenset((-1,))
 _ENTRIES_MAX = 4096
 
 
@@ -133,7 +136,7 @@ def _prepare(label: Label, context: Context) -> Prepared:
         _limits(ready),
         {fact: label.registry.question(fact, context.lang) for fact in places},
         tuple(
-            (_where(ready, partial(_marked, marks)), shown)
+            (_where(ready, partial(_marked, marks)) if marks else _ALWAYS, shown)
             for marks, shown in all_conflicts(label, "assess", context)
         ),
         {
@@ -174,27 +177,27 @@ def missing_entry(prepared: Prepared, fact: str, places: tuple[int, ...], reason
 
 def _entry(prepared: Prepared, fact: str, places: tuple[int, ...], reason: str) -> Missing:
     rules, by_place = prepared.rules, prepared.limits.get(fact)
-    limits: set[str] = set()
-    if by_place is not None:
-        limits.update(*[by_place[place] for place in places if place in by_place])
+    here = [by_place[place] for place in places if place in by_place] if by_place else []
+    # The same amount in two units is one limit.
+    limits = {limit.base: str(limit) for each in here for limit in each}
     return Missing(
         fact=fact,
         reason=reason,
         ask=prepared.questions[fact],
         findings=tuple([rules[place].said.id for place in places]),
         level=rules[places[0]].said.level,
-        turning_point=limits.pop() if len(limits) == 1 else None,
+        turning_point=next(iter(limits.values())) if len(limits) == 1 else None,
     )
 
 
-def _limits(ready: tuple[Ready, ...]) -> dict[str, dict[int, frozenset[str]]]:
+def _limits(ready: tuple[Ready, ...]) -> dict[str, dict[int, frozenset[Quantity]]]:
     """The numbers that decide about a fact, by the place of the rule."""
-    found: dict[str, dict[int, frozenset[str]]] = {}
+    found: dict[str, dict[int, frozenset[Quantity]]] = {}
     for place, each in enumerate(ready):
         for leaf in leaves(each.rule.criterion):
             if isinstance(leaf, Compare):
                 here = found.setdefault(leaf.fact, {})
-                here[place] = here.get(place, frozenset()) | {str(leaf.limit)}
+                here[place] = here.get(place, frozenset()) | {leaf.limit}
     return found
 
 
@@ -203,7 +206,7 @@ def _where(ready: tuple[Ready, ...], fits: Callable[[Ready], bool]) -> Places:
 
 
 def _marked(marks: frozenset[str], ready: Ready) -> bool:
-    return not marks or not marks.isdisjoint((ready.said.id, ready.said.subject))
+    return not marks.isdisjoint((ready.said.id, ready.said.subject))
 
 
 def _cites(source: str, ready: Ready) -> bool:

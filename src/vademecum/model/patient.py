@@ -38,6 +38,10 @@ class Age:
         low = self.low // 12
         return int(low) if -(-self.high // 12) - 1 == low else None
 
+    def __str__(self) -> str:
+        """The completed months under two years, else the completed years."""
+        return f"{int(self.low)} mo" if self.low < 24 else f"{int(self.low // 12)} a"
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
