@@ -166,6 +166,20 @@ def _without_the_words_told(answer: Assessment) -> Assessment:
     )
 
 
+@HALF
+@given(told(), places)
+def test_what_is_shown_of_a_person_is_what_every_rule_says(facts: Facts, context: Context) -> None:
+    patient = person(facts)
+
+    answer = assess(label(), patient, on=ON, context=context, show_false=True)
+
+    expected = truths(patient, context)
+    assert {f.id: f.truth for f in answer.findings} == {
+        each.id: expected[each.id] for each in answer.findings
+    }
+    assert {f.id for f in answer.findings} == set(expected)
+
+
 FRESH = Policy.model_validate(
     {
         "id": "anakinra.policy.freshness",

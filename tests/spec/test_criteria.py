@@ -32,6 +32,7 @@ RECENT: Question = {"fact": "medicines.recent", "lists": ["etanercept"], "within
 JOINT: Question = {"fact": "medicines.planned", "lists": ["etanercept"], "during": "therapy"}
 UP_TO_LIMIT: Question = {"fact": "blood.haemoglobin", "le": "10.5 g/dL"}
 OVER_LIMIT: Question = {"fact": "blood.haemoglobin", "gt": "10.5 g/dL"}
+LOW_COUNT: Question = {"fact": "blood.neutrophil_count", "lt": "1500 /uL"}
 LATELY: Question = {"fact": "therapy.start", "within": "P28D"}
 
 TABLE: list[tuple[Question, Facts, str]] = [
@@ -60,6 +61,9 @@ TABLE: list[tuple[Question, Facts, str]] = [
     (UP_TO_LIMIT, {"blood.haemoglobin": "10.501 g/dL"}, "false"),
     (OVER_LIMIT, {"blood.haemoglobin": "10.5 g/dL"}, "false"),
     (OVER_LIMIT, {"blood.haemoglobin": "10.501 g/dL"}, "true"),
+    (LOW_COUNT, {"blood.neutrophil_count": "1.499 10*9/L"}, "true"),
+    (LOW_COUNT, {"blood.neutrophil_count": "1.5 10*9/L"}, "false"),
+    (LOW_COUNT, {"blood.neutrophil_count": "1.2 10*3/uL"}, "true"),
     # An age is told in completed units: 17 years are at least 17 and under 18.
     (ADULT, {"person.age": "17 a"}, "false"),
     (ADULT, {"person.age": "18 a"}, "true"),

@@ -46,7 +46,9 @@ CONFLICT = {
 def test_a_conflict_is_shown_beside_what_it_is_about(
     more: Facts, facts: Facts, shown: bool
 ) -> None:
-    small = small_label(statement("a", ESRD), conflicts=[{**CONFLICT, **more}])
+    small = small_label(
+        statement("a", ESRD), statement("b", ESRD), conflicts=[{**CONFLICT, **more}]
+    )
 
     assert bool(judge(small, facts).conflicts) is shown
 
@@ -179,6 +181,14 @@ def test_sources_and_inputs_are_those_of_the_findings() -> None:
     assert answer.sources["eu-pil"]["jurisdiction"] == "EU"
     assert answer.inputs_used == ("renal.esrd",)
     assert answer.findings[0].facts(answer.told) == {"renal.esrd": True}
+
+
+def test_every_source_of_a_statement_is_shown() -> None:
+    both = [{"source": "eu-pil", "section": "2"}, {"source": "us-pi", "section": "5.1"}]
+
+    answer = judge(small_label(statement("a", ESRD, cite=both)), {"renal.esrd": True})
+
+    assert set(answer.sources) == {"eu-pil", "us-pi"}
 
 
 def test_what_made_a_statement_false_was_used_as_well() -> None:

@@ -292,6 +292,20 @@ def test_a_dose_after_now_is_not_the_last_dose_before_a_symptom() -> None:
     assert given.problems == ()
 
 
+def test_a_symptom_is_held_against_the_latest_dose() -> None:
+    itching = [{"term": "itching", "duration": "PT10M", "severity": "mild"}]
+
+    lately = ask(
+        "2026-05-02T22:00:00+02:00", {"at": "2026-05-02T21:00:00+02:00"}, symptoms=itching
+    )
+    long_ago = ask("2026-05-02T22:00:00+02:00", symptoms=itching)
+
+    assert lately.triage is not None
+    assert "hypersensitivity" in lately.triage.suspected
+    assert long_ago.triage is not None
+    assert "hypersensitivity" not in long_ago.triage.suspected
+
+
 def test_a_conflict_of_another_command_is_not_shown() -> None:
     own = label()
     (conflict,) = (each for each in own.conflicts if each.topic == "missed-dose")
