@@ -35,7 +35,8 @@ TERMS = ("x", "y", "z")
 DAYS = ("day.one", STOP)
 AGE = "person.age"
 
-kilograms = st.integers(1, 6).map(lambda n: Quantity.parse(f"{n} kg"))
+# Limits whose base is a whole number and limits whose base is not.
+amounts = st.integers(1, 8).map(lambda n: Quantity.parse(f"{n * 500} /uL"))
 ages = st.sampled_from(["8 mo", "1 a", "2 a", "18 a"]).map(Quantity.parse)
 comparators = st.sampled_from(COMPARATORS)
 spans = st.sampled_from([timedelta(days=n) for n in (0, 7, 30)])
@@ -48,13 +49,13 @@ codes = st.builds(
     st.sampled_from(CODED),
     st.lists(st.sampled_from(CODES), min_size=1, max_size=2, unique=True).map(tuple),
 )
-weights = st.builds(Compare, st.sampled_from(AMOUNTS), comparators, kilograms)
+counts = st.builds(Compare, st.sampled_from(AMOUNTS), comparators, amounts)
 old = st.builds(Compare, st.just(AGE), comparators, ages)
 named = st.builds(
     Lists, st.sampled_from(LISTED), _some_terms, st.none() | spans, during_therapy=st.booleans()
 )
 lately = st.builds(Within, st.sampled_from(DAYS), spans)
-leaf_criteria: st.SearchStrategy[Criterion] = st.one_of(flags, codes, weights, old, named, lately)
+leaf_criteria: st.SearchStrategy[Criterion] = st.one_of(flags, codes, counts, old, named, lately)
 
 
 def criteria(
@@ -94,7 +95,7 @@ def told_values() -> st.SearchStrategy[dict[str, Value]]:
     kinds: dict[str, st.SearchStrategy[Value]] = {}
     kinds |= dict.fromkeys(FLAGS, st.booleans())
     kinds |= dict.fromkeys(CODED, st.sampled_from(CODES))
-    kinds |= dict.fromkeys(AMOUNTS, kilograms.map(_measured))
+    kinds |= dict.fromkeys(AMOUNTS, amounts.map(_measured))
     kinds |= dict.fromkeys(LISTED, lists_told.filter(lambda each: each.known))
     kinds |= dict.fromkeys(DAYS, near_days)
     kinds[AGE] = ages_told

@@ -118,7 +118,7 @@ def values(fact_id: str) -> st.SearchStrategy[object]:
 @cache
 def fact_ids() -> tuple[str, ...]:
     """Every fact that the pack asks about, and those that others are calculated from."""
-    asked = {fact for rule in prepared(label()) for fact in rule.facts}
+    asked = {fact for rule in prepared(label()) for fact in rule.compiled.facts}
     inputs = {"person.age", "person.sex", "person.weight", "person.height",
               "renal.serum_creatinine", "renal.blood_urea_nitrogen"}  # fmt: skip
     return tuple(sorted((asked | inputs) - {*CALCULATED, "context.jurisdiction"}))

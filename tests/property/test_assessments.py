@@ -16,6 +16,7 @@ from tests.random_people import Facts, fact_ids, told, values
 from tests.small_label import CITE
 from vademecum.engine.assess import assess, verdict
 from vademecum.engine.derive import derived
+from vademecum.engine.missing import settling_facts
 from vademecum.engine.prepared import rules
 from vademecum.engine.shared import situated
 from vademecum.model.answer import Context
@@ -153,17 +154,30 @@ def test_the_order_of_entries_changes_no_part_of_an_answer(facts: Facts, context
 
 def _without_the_words_told(answer: Assessment) -> Assessment:
     """The answer without what repeats the input: its values, their order and their places."""
-    findings = tuple(
-        replace(finding, facts={}, why=None, matched=None) for finding in answer.findings
-    )
+    findings = tuple(finding._replace(matched=None) for finding in answer.findings)
     criteria = tuple(replace(each, facts={}) for each in answer.indication.criteria)
     return replace(
         answer,
+        told={},
         findings=findings,
         problems=(),
         not_checked=tuple(sorted(answer.not_checked)),
         indication=replace(answer.indication, criteria=criteria),
     )
+
+
+@HALF
+@given(told(), places)
+def test_what_is_shown_of_a_person_is_what_every_rule_says(facts: Facts, context: Context) -> None:
+    patient = person(facts)
+
+    answer = assess(label(), patient, on=ON, context=context, show_false=True)
+
+    expected = truths(patient, context)
+    assert {f.id: f.truth for f in answer.findings} == {
+        each.id: expected[each.id] for each in answer.findings
+    }
+    assert {f.id for f in answer.findings} == set(expected)
 
 
 FRESH = Policy.model_validate(
@@ -276,22 +290,34 @@ def test_the_interval_its_findings_and_its_questions_fit_together(
     assert ranks(answer.verdict)[1] == max([*true, *(f.level.rank for f in waiting)], default=0)
     assert bool(answer.next_question) == bool(waiting)
     missing = {entry.fact for entry in answer.missing}
-    assert all(set(finding.missing) <= missing for finding in waiting)
+    assert all(set(finding.reason.missing) <= missing for finding in waiting)
     assert set(answer.next_question) <= missing | {"therapy.stop"}
 
 
 @HALF
 @given(small_labels(), people())
-def test_answering_the_next_question_can_settle_the_gravest_open_finding(
+def test_what_is_prepared_for_nobody_is_what_asking_would_give(
+    asked: Label, patient: Patient
+) -> None:
+    answer = assess(asked, patient, on=ON, show_false=True)
+
+    found = {finding.id: finding.reason for finding in answer.findings}
+    for rule in rules(asked):
+        assert found[rule.statement.id] == rule.compiled.reason(patient)
+
+
+@HALF
+@given(small_labels(), people())
+def test_the_next_question_is_the_shortest_way_to_settle_a_gravest_finding(
     asked: Label, patient: Patient
 ) -> None:
     answer = assess(asked, patient, on=ON)
-    waiting = [f for f in answer.findings if f.truth is Truth.UNKNOWN]
+    waiting = {f.id: f.level.rank for f in answer.findings if f.truth is Truth.UNKNOWN}
 
-    if waiting:
-        gravest = max(f.level.rank for f in waiting)
-        settled = [
-            f for f in waiting
-            if f.level.rank == gravest and set(f.missing) & set(answer.next_question)
-        ]  # fmt: skip
-        assert settled
+    ways = [
+        settling_facts(rule.criterion, patient)
+        for rule in rules(asked)
+        if waiting.get(rule.statement.id) == max(waiting.values(), default=None)
+    ]
+    assert not ways or set(answer.next_question) in ways
+    assert len(answer.next_question) == min(map(len, ways), default=0)

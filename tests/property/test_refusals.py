@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,39 @@ DOCUMENTS: dict[str, dict[str, object]] = {
                   "complete": True},
         "symptoms": [{"term": "rash", "at": "trunk", "severity": "mild", "size": "2 cm"}],
         "travel": {"to_zone": "Asia/Tokyo"},
+    },
+    "site": {
+        "candidate": {"region": "buttock", "side": "left", "distance_from_last": "3 cm",
+                      "distance_from_navel": "6 cm", "skin": ["scarred"]},
+        "last": {"region": "thigh", "side": "left", "at": "2026-05-31T21:00:00+02:00"},
+        "history": {"items": [{"region": "abdomen", "side": "left",
+                               "at": "2026-05-30T21:00:00+02:00"}], "complete": True},
+        "injector": "helper", "very_thin": False,
+    },
+    "storage": {
+        "product": {"opened": False, "expiry": "2027-08"},
+        "removed": [{"out": "2026-05-31T21:00:00+02:00", "back": "2026-05-31T23:00:00+02:00",
+                     "max": "22 Cel", "min": "20 Cel"}],
+        "events": ["shaken"], "appearance": ["clear", "colourless"],
+    },
+    "monitor": {
+        "facts": FACTS,
+        "results": [{"test": "neutrophil-count", "value": "1.2 10*9/L", "at": "2026-05-20"}],
+    },
+    "triage": {
+        "facts": FACTS,
+        "symptoms": {"items": [{"term": "rash", "at": "trunk", "severity": "mild", "new": True,
+                                "onset_after_dose": "P2D", "body_surface": "10 %", "sites": 2,
+                                "features": ["hot"]}, "fever"], "complete": True},
+        "last_dose": "2026-05-30T21:00:00+02:00",
+    },
+    "report": {
+        "case": {"reporter": {"role": "caregiver", "contact": "given"},
+                 "patient": {"age": "9 a", "sex": "male", "initials": "AB"},
+                 "product": {"name": "anakinra", "brand": "Kineret", "batch": "X1"},
+                 "event": {"term": "fever", "onset": "2026-05-20"}, "outcome": "recovered",
+                 "seriousness": ["hospitalisation"], "aware_on": "2026-05-25",
+                 "kind": "adverse-event"},
     },
 }  # fmt: skip
 
@@ -91,6 +125,11 @@ def outcome(command: str, document: dict[str, object]) -> Answer | InputError:
         return ask(command, document, options("US", now="2026-06-01T12:00:00+02:00"))
     except InputError as refused:
         return refused
+
+
+@pytest.mark.parametrize("command", sorted(DOCUMENTS))
+def test_every_good_document_is_answered(command: str) -> None:
+    assert not isinstance(outcome(command, DOCUMENTS[command]), InputError)
 
 
 @given(spoiled())

@@ -96,12 +96,10 @@ def two_renditions(draw: st.DrawFn) -> tuple[Facts, Facts]:
 def same_words_aside(answer: Answer) -> dict[str, object]:
     """An answer without what repeats the input as it was told."""
     assert isinstance(answer, Assessment)
-    findings = tuple(
-        replace(finding, facts={}, why=None, matched=None) for finding in answer.findings
-    )
+    findings = tuple(finding._replace(matched=None) for finding in answer.findings)
     criteria = tuple(replace(each, facts={}) for each in answer.indication.criteria)
     use = replace(answer.indication, criteria=criteria)
-    return plain(replace(answer, findings=findings, indication=use, problems=()))
+    return plain(replace(answer, told={}, findings=findings, indication=use, problems=()))
 
 
 def truths(patient: Patient, where: str | None) -> dict[str, Truth]:

@@ -30,6 +30,9 @@ UP_TO: Question = {"fact": "person.age", "le": "8 mo"}
 TNF: Question = {"fact": "medicines.current", "lists": ["tnf-blocker"]}
 RECENT: Question = {"fact": "medicines.recent", "lists": ["etanercept"], "within": "P21D"}
 JOINT: Question = {"fact": "medicines.planned", "lists": ["etanercept"], "during": "therapy"}
+UP_TO_LIMIT: Question = {"fact": "blood.haemoglobin", "le": "10.5 g/dL"}
+OVER_LIMIT: Question = {"fact": "blood.haemoglobin", "gt": "10.5 g/dL"}
+LOW_COUNT: Question = {"fact": "blood.neutrophil_count", "lt": "1500 /uL"}
 LATELY: Question = {"fact": "therapy.start", "within": "P28D"}
 
 TABLE: list[tuple[Question, Facts, str]] = [
@@ -54,6 +57,13 @@ TABLE: list[tuple[Question, Facts, str]] = [
     (BETWEEN, {"person.weight": "50 kg"}, "false"),
     (BETWEEN, {"person.weight": "110.232 lb"}, "false"),
     (BETWEEN, {"person.weight": "110.231 lb"}, "true"),
+    (UP_TO_LIMIT, {"blood.haemoglobin": "105 g/L"}, "true"),
+    (UP_TO_LIMIT, {"blood.haemoglobin": "10.501 g/dL"}, "false"),
+    (OVER_LIMIT, {"blood.haemoglobin": "10.5 g/dL"}, "false"),
+    (OVER_LIMIT, {"blood.haemoglobin": "10.501 g/dL"}, "true"),
+    (LOW_COUNT, {"blood.neutrophil_count": "1.499 10*9/L"}, "true"),
+    (LOW_COUNT, {"blood.neutrophil_count": "1.5 10*9/L"}, "false"),
+    (LOW_COUNT, {"blood.neutrophil_count": "1.2 10*3/uL"}, "true"),
     # An age is told in completed units: 17 years are at least 17 and under 18.
     (ADULT, {"person.age": "17 a"}, "false"),
     (ADULT, {"person.age": "18 a"}, "true"),
@@ -108,6 +118,7 @@ TABLE: list[tuple[Question, Facts, str]] = [
     ),
     (LATELY, {"therapy.start": "2026-05-04"}, "true"),
     (LATELY, {"therapy.start": "2026-05-03"}, "false"),
+    (LATELY, {"therapy.start": "2026-06-01"}, "true"),
     (LATELY, {"therapy.start": "2026-06-02"}, "false"),
     (LATELY, {"therapy.start": "2026-05-04T23:59:00-07:00"}, "true"),
     (LATELY, {}, "unknown"),

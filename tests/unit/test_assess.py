@@ -244,6 +244,25 @@ def test_the_next_question_settles_the_gravest_open_finding_with_the_fewest_fact
     assert judge(small, {"immune.hiv": False, "renal.esrd": True}).next_question == ()
 
 
+def test_of_two_grave_findings_the_one_with_fewer_questions_is_asked_about() -> None:
+    two_of_three = {"at_least": 2, "of": [HIV, {"fact": "immune.transplant"},
+                                          {"fact": "cancer.active"}]}  # fmt: skip
+    small = small_label(
+        statement("a", two_of_three, "do-not-use"), statement("b", ESRD, "do-not-use")
+    )
+
+    assert judge(small, {}).next_question == ("renal.esrd",)
+    assert judge(small, {"renal.esrd": False}).next_question == (
+        "immune.hiv", "immune.transplant"
+    )  # fmt: skip
+
+
+def test_only_names_that_nobody_knows_are_not_checked() -> None:
+    told = {"medicines.current": ["methotrexate", "zzzqqq"], "allergies": ["latex"]}
+
+    assert judge(small_label(statement("a", TNF)), told).not_checked == ("zzzqqq",)
+
+
 def test_the_strongest_contact_and_urgency_are_those_of_what_holds() -> None:
     then = {"wording": "caution", "contact": "pharmacist"}
     graver = {"wording": "caution", "contact": "specialist", "urgency": "same-day"}

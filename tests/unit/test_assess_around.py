@@ -46,7 +46,9 @@ CONFLICT = {
 def test_a_conflict_is_shown_beside_what_it_is_about(
     more: Facts, facts: Facts, shown: bool
 ) -> None:
-    small = small_label(statement("a", ESRD), conflicts=[{**CONFLICT, **more}])
+    small = small_label(
+        statement("a", ESRD), statement("b", ESRD), conflicts=[{**CONFLICT, **more}]
+    )
 
     assert bool(judge(small, facts).conflicts) is shown
 
@@ -181,6 +183,14 @@ def test_sources_and_inputs_are_those_of_the_findings() -> None:
     assert answer.findings[0].facts(answer.told) == {"renal.esrd": True}
 
 
+def test_every_source_of_a_statement_is_shown() -> None:
+    both = [{"source": "eu-pil", "section": "2"}, {"source": "us-pi", "section": "5.1"}]
+
+    answer = judge(small_label(statement("a", ESRD, cite=both)), {"renal.esrd": True})
+
+    assert set(answer.sources) == {"eu-pil", "us-pi"}
+
+
 def test_what_made_a_statement_false_was_used_as_well() -> None:
     use = {
         "id": "x.indication.gout", "code": "gout", "jurisdictions": ["US"],
@@ -202,7 +212,7 @@ def test_patients_read_their_own_words() -> None:
 
     def said(audience: str) -> list[str]:
         answer = ask("assess", {"facts": facts}, options("US", audience=audience))
-        return [finding.said.says for finding in answer.findings if finding.truth is Truth.TRUE]
+        return [each.said.says for each in answer.findings if each.truth is Truth.TRUE]
 
     words = " ".join(said("patient")).casefold()
     assert said("patient") != said("professional")
@@ -216,4 +226,4 @@ def test_asked_on_another_day_the_age_is_still_that_of_the_reading() -> None:
     found = assess(label(), patient, on=ON + timedelta(days=400))
 
     assert "person.age" in found.inputs_used
-    assert patient.told["person.age"] == "18 a"
+    assert found.told["person.age"] == "18 a"

@@ -12,7 +12,7 @@ import pytest
 from tests.anakinra_pack import ask, label, options, plain
 from tests.small_label import small_label, statement
 from vademecum.engine.missed import MissedAdvice
-from vademecum.model.answer import Answer, Matched, as_json
+from vademecum.model.answer import Answer, Matched, Problem, as_json
 from vademecum.model.assessment import Assessment
 from vademecum.model.errors import InputError, UsageError
 from vademecum.model.instant import parse_datetime
@@ -20,7 +20,14 @@ from vademecum.model.label import Label
 from vademecum.model.quantity import Quantity
 from vademecum.model.truth import Truth
 from vademecum.model.vocabulary import Contact, Level, Urgency
-from vademecum.packs.commands import ABOUT_AN_INSTANT, PARTS, answer_document, fact_rules, run
+from vademecum.packs.commands import (
+    ABOUT_AN_INSTANT,
+    PARTS,
+    RecordFacts,
+    answer_document,
+    fact_rules,
+    run,
+)
 
 REGIMEN = {"interval": "P1D", "at": ["21:00"], "zone": "Europe/Berlin"}
 ORDER = {"dose": "100 mg", "interval": "P1D"}
@@ -76,6 +83,35 @@ def test_records_are_merged_with_the_facts() -> None:
     assert [(each.pointer, each.code) for each in answer.problems] == [
         ("/bundle/person.weight", "conflicting")
     ]
+
+
+def test_what_records_could_not_tell_says_why_a_fact_is_missing() -> None:
+    doubts = [
+        Problem("/bundle/entry/1", "renal.esrd", "stale", "too old"),
+        Problem("/bundle/entry/2", "person.weight", "implausible", "odd"),
+        Problem("/bundle/entry/3", "immune.hiv", "conflicting", "two answers"),
+        Problem("/bundle/link", "", "conflicting", "one page of several"),
+    ]
+    asked = [
+        {"fact": "renal.esrd"},
+        {"fact": "immune.hiv"},
+        {"fact": "person.weight", "lt": "9 kg"},
+    ]
+    small = small_label(statement("a", {"all": asked}))
+
+    answer = run(
+        "assess",
+        small,
+        document={"facts": {"immune.hiv": True}},
+        options=options("US"),
+        record=RecordFacts("/bundle", {}, tuple(doubts)),
+    )
+
+    reasons = {entry.fact: entry.reason for entry in answer.missing}
+    assert reasons["renal.esrd"] == "stale"
+    assert reasons["person.weight"] == "unusable"
+    assert "immune.hiv" not in reasons
+    assert [problem.pointer for problem in answer.problems] == [each.pointer for each in doubts]
 
 
 def test_each_question_has_its_answer_and_its_time() -> None:

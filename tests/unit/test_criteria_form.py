@@ -48,6 +48,16 @@ A, B = Flag("a", value=True), Flag("b", value=False)
                 )
             ),
         ),
+        (
+            {"fact": "a", "lt": "4 kg", "le": "3 kg", "gt": "1 kg", "ge": "2 kg"},
+            All(
+                tuple(
+                    Compare("a", comparator, Quantity.parse(limit))
+                    for comparator, limit in
+                    (("lt", "4 kg"), ("le", "3 kg"), ("gt", "1 kg"), ("ge", "2 kg"))
+                )
+            ),
+        ),
         ({"fact": "a", "lists": ["x"]}, Lists("a", ("x",))),
         (
             {"fact": "a", "lists": ["x"], "within": "P21D"},

@@ -189,6 +189,8 @@ def test_a_plain_list_may_go_on_and_a_complete_one_does_not() -> None:
 
     assert plain == ListFact((1, 2))
     assert plain.known
+    assert not plain.closed
+    assert complete.closed
     assert complete == ListFact((1, 2), complete=True, observed_at=date(2026, 5, 4))
     assert issues == []
 

@@ -127,6 +127,14 @@ def test_without_a_weight_an_order_by_weight_is_still_held_against_its_range() -
     assert answer.syringes == ()
 
 
+def test_a_fixed_dose_that_was_ordered_by_weight_needs_the_weight() -> None:
+    amount = check(dose(ADULT, order("1.5 mg/kg")), "amount")
+
+    assert amount.result is DoseResult.CANNOT_TELL
+    assert amount.missing == ("person.weight",)
+    assert (str(amount.low), str(amount.high)) == ("100 mg/d", "100 mg/d")
+
+
 def test_rheumatoid_arthritis_needs_no_weight() -> None:
     assert dose(ADULT, order("100 mg")).verdict is DoseResult.WITHIN
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import pytest
 
 from tests.anakinra_pack import Facts, ask, person, plain
 from tests.small_label import judge, small_label, statement
 from vademecum.engine.compiled import CompiledCriterion
 from vademecum.engine.derive import derived
 from vademecum.engine.explain import inputs_of, matched, told_value
-from vademecum.model.answer import Matched
+from vademecum.model.answer import Calculated, Matched
 from vademecum.model.criteria import parse_criterion
 from vademecum.model.truth import Truth
 
@@ -24,36 +24,34 @@ def test_every_node_of_the_tree_has_its_truth() -> None:
                                         {"any": [{"fact": "person.age", "ge": "65 a"}]}]}]}
     )  # fmt: skip
 
-    patient = person({"renal.esrd": False, "person.age": "70 a"})
-    tree = CompiledCriterion(criterion).reason(patient).tree
+    reason = CompiledCriterion(criterion).reason(
+        person({"renal.esrd": False, "person.age": "70 a"})
+    )
 
-    assert tree == {
-        "truth": Truth.TRUE,
+    assert reason.truth is Truth.TRUE
+    assert reason.missing == ()
+    assert plain(reason.tree) == {
+        "truth": "true",
         "all": [
+            {"truth": "true", "not": {"truth": "false", "fact": "renal.esrd"}},
             {
-                "truth": Truth.TRUE,
-                "not": {"truth": Truth.FALSE, "fact": "renal.esrd"},
-            },
-            {
-                "truth": Truth.TRUE,
+                "truth": "true",
                 "at_least": 1,
                 "of": [
-                    {"truth": Truth.UNKNOWN, "fact": "immune.hiv"},
+                    {"truth": "unknown", "fact": "immune.hiv"},
                     {
-                        "truth": Truth.TRUE,
-                        "any": [
-                            {"truth": Truth.TRUE, "fact": "person.age", "ge": "65 a"}
-                        ],
+                        "truth": "true",
+                        "any": [{"truth": "true", "fact": "person.age", "ge": "65 a"}],
                     },
                 ],
             },
         ],
-    }  # fmt: skip
+    }
 
 
 def test_an_input_is_shown_as_it_was_told() -> None:
     told: Facts = {
-        "person.weight": {"value": "150 lb", "observed_at": "2026-05-31"},
+        "person.weight": {"value": "150 lb", "observed_at": "2026-05-30"},
         "blood.neutrophil_count": "1500",
         "person.birth_date": "1956-05-04",
     }
@@ -61,7 +59,7 @@ def test_an_input_is_shown_as_it_was_told() -> None:
 
     assert told_value("person.weight", patient) == told["person.weight"]
     assert told_value("blood.neutrophil_count", patient) == "unusable"
-    assert told_value("person.age", patient) == "70 a"
+    assert str(told_value("person.age", patient)) == "70 a"
     assert told_value("immune.hiv", patient) == "not-given"
 
 
@@ -77,14 +75,32 @@ def test_a_calculated_input_is_shown_with_its_value() -> None:
                 "renal.serum_creatinine": "1 mg/dL"})
     )  # fmt: skip
 
-    assert plain(inputs_of(patient)["renal.creatinine_clearance"]) == "80 mL/min"
+    shown = plain(inputs_of(patient))
+
+    assert shown["renal.creatinine_clearance"] == "80 mL/min"
+    assert shown["person.weight"] == "72 kg"
+    assert isinstance(told_value("renal.creatinine_clearance", patient), Calculated)
 
 
-def test_a_calculated_fact_without_arithmetic_is_shown_in_words() -> None:
-    patient = person({"person.sex": "male"})
-    patient.values["therapy.start"] = date(2026, 5, 4)
+def test_a_finding_names_what_it_read_and_what_was_calculated_for_it() -> None:
+    small = small_label(statement("a", {"fact": "renal.creatinine_clearance", "lt": "90 mL/min"}))
+    facts = {"person.age": "60 a", "person.sex": "male", "person.weight": "72 kg",
+             "renal.serum_creatinine": "1 mg/dL"}  # fmt: skip
 
-    assert plain(told_value("therapy.start", patient)) == "2026-05-04"
+    answer = judge(small, facts)
+    shown = answer.findings[0].shown(answer.told)
+
+    assert shown["facts"] == {"renal.creatinine_clearance": "80 mL/min"}
+    assert shown["arithmetic"] == {"creatinine_clearance": "80 mL/min"}
+
+
+@pytest.mark.parametrize(
+    ("born", "shown"), [("2026-06-01", "0 mo"), ("2024-06-02", "23 mo"), ("2024-06-01", "2 a")]
+)
+def test_an_age_from_a_birthday_is_shown_in_months_under_two_years(born: str, shown: str) -> None:
+    patient = person({"person.birth_date": born})
+
+    assert told_value("person.age", patient) == shown
 
 
 def test_no_answer_shows_how_values_are_stored() -> None:

@@ -47,7 +47,8 @@ def test_the_leap_day_exists_in_leap_years() -> None:
 @pytest.mark.parametrize(
     ("text", "last"),
     [("2027-08", "2027-08-31"), ("2027-02", "2027-02-28"), ("2028-02", "2028-02-29"),
-     ("2027-12", "2027-12-31"), ("9999-12", "9999-12-31"), ("2027-08-15", "2027-08-15")],
+     ("2027-12", "2027-12-31"), ("0001-05", "0001-05-31"), ("9999-12", "9999-12-31"),
+     ("2027-08-15", "2027-08-15")],
 )  # fmt: skip
 def test_a_month_means_its_last_day(text: str, last: str) -> None:
     assert parse_month_end(text) == date.fromisoformat(last)

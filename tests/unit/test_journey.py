@@ -102,12 +102,43 @@ def test_on_the_way_one_dose_is_due_at_a_time(
     assert answer.doses_now == doses
 
 
+def test_within_the_window_the_plan_keeps_the_usual_interval() -> None:
+    for now in ("2026-05-02T21:00:00+02:00", "2026-05-02T23:00:00+02:00"):
+        answer = ask("Asia/Tokyo", now)
+
+        assert plan(answer)["first_gap"] == "P1D"
+        assert plan(answer)["first"] == "2026-05-03T04:00:00+09:00"
+        assert answer.next_due is not None
+        assert answer.next_due.isoformat() == "2026-05-03T21:00:00+09:00"
+        assert [slot.state.value for slot in answer.slots] == ["on-time", "upcoming", "upcoming"]
+    assert plan(ask("Asia/Tokyo", "2026-05-02T23:00:01+02:00"))["first_gap"] == "PT26H1S"
+
+
+def test_of_two_usual_times_the_one_nearest_the_interval_is_taken() -> None:
+    own = label()
+    policy = own.policies["anakinra.policy.travel-gap"]
+    wide = policy.model_copy(
+        update={"values": {**policy.values, "smallest_share": "0.25", "largest_share": "1.75"}}
+    )
+    loose = replace(own, policies={**own.policies, wide.id: wide})
+    document = {"regimen": DAILY, "given": [LAST], "travel": {"to_zone": "America/New_York"}}
+
+    answer = advise_missed(
+        loose, read_missed(document), now=parse_datetime("2026-05-02T10:00:00+02:00")
+    )
+
+    # At home in New York it is 15:00: 21:00 comes after 6 h and after 30 h.
+    assert plan(answer)["then_gap"] == "PT30H"
+
+
 def test_doses_missed_on_the_way_are_counted_from_the_last_one() -> None:
     at_limit = ask("Asia/Tokyo", "2026-05-03T23:00:00+02:00")
     over = ask("Asia/Tokyo", "2026-05-03T23:00:01+02:00")
 
     assert [each.isoformat() for each in at_limit.missed] == ["2026-05-03T04:00:00+09:00"]
-    assert len(over.missed) == 2
+    assert [each.isoformat() for each in over.missed] == [
+        "2026-05-03T04:00:00+09:00", "2026-05-04T04:00:00+09:00"
+    ]  # fmt: skip
     assert [slot.state.value for slot in over.slots] == ["on-time", "missed", "upcoming"]
 
 

@@ -88,6 +88,16 @@ def test_a_pack_is_loaded_with_its_repeated_statements_and_their_words(packs: Pa
     assert load_pack(packs / "demo").bindings
 
 
+def test_a_pack_without_its_policies_answers_from_its_sources_alone(packs: Path) -> None:
+    (packs / "demo" / "policy.yaml").write_text("policies:\n  - {id: demo.policy.one}\n")
+
+    pack = load_pack(packs / "demo")
+
+    assert pack.label.policy("demo.policy.one") is not None
+    assert pack.without_policies().label.policy("demo.policy.one") is None
+    assert pack.without_policies().label.statements == pack.label.statements
+
+
 def test_an_unchanged_pack_comes_from_the_cache_and_a_changed_one_does_not(packs: Path) -> None:
     cache = packs.parent / "cache" / "vademecum"
 

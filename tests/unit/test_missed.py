@@ -125,7 +125,10 @@ def test_without_a_jurisdiction_a_missed_dose_is_undetermined_and_one_on_time_is
     assert [entry.fact for entry in late.missing] == ["context.jurisdiction"]
     assert late.next_question == ("context.jurisdiction",)
     assert late.also == ("contact-prescriber",)
+    assert late.inputs_used == ()
     assert on_time.advice is Advice.TAKE_NOW
+    assert ask("2026-05-02T22:00:00+02:00").inputs_used == ()
+    assert ask("2026-05-03T02:00:00+02:00").inputs_used == ("context.jurisdiction",)
 
 
 def test_the_jurisdiction_may_stand_among_the_facts() -> None:
@@ -191,6 +194,23 @@ def test_a_late_dose_makes_the_next_one_wait_for_the_smallest_gap() -> None:
     assert after.advice is Advice.TAKE_NOW
     assert cast("Facts", as_json(waiting))["earliest"] == "2026-05-03T22:00:00+02:00"
     assert "earliest" not in cast("Facts", as_json(after))
+
+
+def test_a_missed_dose_is_shown_as_one_when_its_window_is_over() -> None:
+    at_limit, over = ask("2026-05-02T23:00:00+02:00"), ask("2026-05-02T23:00:01+02:00")
+
+    assert states(at_limit) == ["on-time", "upcoming", "upcoming"]
+    assert states(over) == ["on-time", "missed", "upcoming"]
+
+
+def test_exactly_half_of_the_interval_after_the_gap_is_waited_for() -> None:
+    regimen = {**DAILY, "interval": "PT12H", "at": ["08:00", "15:00"]}
+    given = [{"at": "2026-05-01T08:00:00+02:00"}, {"at": "2026-05-02T03:00:00+02:00"}]
+
+    answer = missed({"regimen": regimen, "given": given}, "2026-05-02T08:00:00+02:00")
+
+    assert answer.advice is Advice.WAIT
+    assert answer.earliest == parse_datetime("2026-05-02T09:00:00+02:00")
 
 
 def test_a_gap_that_ends_near_the_next_usual_time_leaves_the_dose_out() -> None:

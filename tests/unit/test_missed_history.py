@@ -67,6 +67,15 @@ def test_two_doses_too_close_for_two_slots_are_told_today() -> None:
     assert states(answer)[1:3] == ["late", "too-close"]
 
 
+def test_the_smallest_gap_itself_is_not_too_close() -> None:
+    late, evening = {"at": "2026-05-03T10:30:00+02:00"}, {"at": "2026-05-03T22:30:00+02:00"}
+
+    answer = ask("2026-05-03T22:40:00+02:00", late, evening)
+
+    assert answer.advice is Advice.NOTHING_DUE
+    assert states(answer)[2] == "on-time"
+
+
 def test_more_than_the_ordered_amount_is_an_additional_dose() -> None:
     document = {"regimen": DAILY, "given": [{**FIRST, "dose": "200 mg"}]}
 
@@ -245,6 +254,77 @@ def test_symptoms_above_routine_put_the_prescriber_before_the_next_injection() -
     assert answer.also[:2] == ("call-emergency-number", "do-not-inject-until-assessed")
     assert answer.triage is not None
     assert (answer.contact, answer.urgency) == ("emergency-services", "emergency")
+
+
+def test_beside_an_emergency_nothing_else_is_asked_or_advised() -> None:
+    extra = {"at": "2026-05-01T23:00:00+02:00"}
+
+    answer = ask("2026-05-03T02:00:00+02:00", extra, symptoms=[{"term": "seizure"}])
+
+    assert answer.also == ("call-emergency-number", "do-not-inject-until-assessed")
+    assert answer.missing == ()
+    assert reasons(answer)[0] == "symptoms-urgent"
+
+
+def test_what_the_symptoms_still_wait_for_is_asked_once_and_problems_stand_once() -> None:
+    document = {"regimen": DAILY, "given": [FIRST], "symptoms": [{"term": "tiredness"}]}
+
+    answer = missed(document, "2026-05-02T10:00:00+02:00", facts={"person.weight": "68"})
+
+    asked = [entry.fact for entry in answer.missing]
+    assert answer.triage is not None
+    assert asked
+    assert asked == [entry.fact for entry in answer.triage.missing]
+    assert len(set(asked)) == len(asked)
+    assert [problem.code for problem in answer.problems] == ["unit-missing"]
+
+
+def test_a_dose_after_now_is_not_the_last_dose_before_a_symptom() -> None:
+    now = "2026-05-01T20:00:00+02:00"
+
+    later = ask(now, symptoms=[{"term": "seizure"}]).triage
+    given = ask("2026-05-01T21:00:00+02:00", symptoms=[{"term": "seizure"}])
+
+    assert later is not None
+    assert "last_dose" not in later.inputs_used
+    assert given.triage is not None
+    assert "last_dose" in given.triage.inputs_used
+    assert given.problems == ()
+
+
+def test_a_symptom_is_held_against_the_latest_dose() -> None:
+    itching = [{"term": "itching", "duration": "PT10M", "severity": "mild"}]
+
+    lately = ask(
+        "2026-05-02T22:00:00+02:00", {"at": "2026-05-02T21:00:00+02:00"}, symptoms=itching
+    )
+    long_ago = ask("2026-05-02T22:00:00+02:00", symptoms=itching)
+
+    assert lately.triage is not None
+    assert "hypersensitivity" in lately.triage.suspected
+    assert long_ago.triage is not None
+    assert "hypersensitivity" not in long_ago.triage.suspected
+
+
+def test_a_conflict_of_another_command_is_not_shown() -> None:
+    own = label()
+    (conflict,) = (each for each in own.conflicts if each.topic == "missed-dose")
+    elsewhere = replace(
+        own,
+        conflicts=(
+            conflict.model_copy(update={"commands": ("assess",)}),
+            conflict.model_copy(update={"shown_with": ("something-else",)}),
+        ),
+    )
+
+    answer = advise_missed(
+        elsewhere,
+        read_missed({"regimen": DAILY, "given": [FIRST]}),
+        context=context_of("US"),
+        now=parse_datetime("2026-05-03T02:00:00+02:00"),
+    )
+
+    assert answer.conflicts == ()
 
 
 def test_no_symptoms_in_so_many_words_ask_nothing_more() -> None:

@@ -54,7 +54,8 @@ def test_a_regimen_is_read_with_its_doses() -> None:
     ("interval", "at"),
     [("P1D", ["21:00"]), ("PT24H", ["21:00"]), ("PT12H", ["20:00", "08:00"]),
      ("PT8H", ["06:00", "14:00", "22:00"]), ("P2D", ["07:30"]), ("P1W", ["07:30"]),
-     ("P1D", ["09:00", "21:00"]), ("PT12H", ["08:00", "14:00"])],
+     ("P1D", ["09:00", "21:00"]), ("PT12H", ["08:00", "14:00"]),
+     ("PT1H", [f"{hour:02d}:00" for hour in range(24)])],
 )  # fmt: skip
 def test_an_interval_goes_with_its_times_of_the_day(interval: str, at: list[str]) -> None:
     regimen = {**DAILY, "interval": interval, "at": at, "from": "2026-05-01"}

@@ -57,6 +57,25 @@ def test_where_only_the_truth_of_a_joint_treatment_helps_both_facts_are_needed()
     assert open_facts(certain, person({})) == (PLANNED, "renal.esrd")
 
 
+def test_a_list_alone_can_make_a_question_true() -> None:
+    either = parse_criterion(
+        {"any": [{"fact": "medicines.current", "lists": ["etanercept"]}, {"fact": "renal.esrd"}]}
+    )
+
+    assert settling_facts(either, person({})) == {"medicines.current"}
+
+
+def test_the_last_dose_alone_can_make_a_joint_treatment_false() -> None:
+    both = parse_criterion(
+        {"all": [{"fact": PLANNED, "lists": ["etanercept"], "during": "therapy"},
+                 {"fact": "renal.esrd"}]}
+    )  # fmt: skip
+    complete = {PLANNED: {"items": [STARTING], "complete": True}}
+
+    assert settling_facts(both, person(complete)) == {STOP}
+    assert settling_facts(both, person({PLANNED: [STARTING]})) == {"renal.esrd"}
+
+
 def test_counts_need_as_many_answers_as_they_lack_or_could_lose() -> None:
     flags = [{"fact": fact} for fact in ("immune.hiv", "immune.transplant", "renal.esrd",
                                          "cancer.active", "tb.active")]  # fmt: skip

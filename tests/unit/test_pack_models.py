@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.anakinra_pack import rules
+from tests.small_label import small_label, statement
 from vademecum.model.dose import Regimen
 from vademecum.model.facts import Fact
 from vademecum.model.quantity import Quantity
@@ -19,6 +20,7 @@ from vademecum.model.source import (
     PackModel,
     PackQuantity,
 )
+from vademecum.packs.coverage import known_ids
 
 CITE = [{"source": "us-pi", "section": "2.2"}]
 REGIMEN = {"id": "x.regimen", "for": ["nomid"], "jurisdictions": ["US"], "cite": CITE}
@@ -108,3 +110,9 @@ def test_every_fact_of_the_registry_can_be_told_and_asked_for() -> None:
         assert bool(fact.codes) == (fact.type in ("code", "codes")), fact.id
         assert (fact.of is not None) == (fact.type == "list"), fact.id
         assert set(fact.molar) <= set(fact.units), fact.id
+
+
+def test_a_label_of_statements_alone_is_known_by_their_ids() -> None:
+    small = small_label(statement("a", {"fact": "renal.esrd"}), policies=[{"id": "x.policy.one"}])
+
+    assert {"x.a", "x.policy.one"} <= known_ids(small)

@@ -19,7 +19,7 @@ def codes(*documents: Facts) -> list[tuple[str, str]]:
     ("fact", "one", "other"),
     [
         ("person.weight", "68 kg", "68000 g"),
-        ("person.weight", "68 kg", {"value": "68 kg", "observed_at": "2026-05-31"}),
+        ("person.weight", "68 kg", {"value": "68 kg", "observed_at": "2026-05-30"}),
         ("blood.neutrophil_count", "1500 /uL", "1.5 10*9/L"),
         ("renal.esrd", False, False),
         ("indication.code", "nomid", "nomid"),

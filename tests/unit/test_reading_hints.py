@@ -129,6 +129,14 @@ def test_a_clearance_that_was_told_is_not_calculated_anew() -> None:
     assert [hint.leads_to for hint in led_to(told)] == [{}]
 
 
+def test_a_weight_without_a_unit_leads_to_no_clearance_of_its_own() -> None:
+    facts = {**ADULT, "person.weight": "150", "renal.serum_creatinine": "95"}
+
+    assert [(hint.reading, hint.leads_to) for hint in led_to(facts)] == [
+        ("150 kg", {}), ("150 [lb_av]", {}), ("95 umol/L", {})
+    ]  # fmt: skip
+
+
 def test_hints_are_never_acted_on() -> None:
     answer = ask("assess", {"facts": {**ADULT, "renal.serum_creatinine": "95"}}, options("US"))
 

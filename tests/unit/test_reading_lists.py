@@ -87,6 +87,25 @@ def test_a_name_and_a_code_that_differ_count_both_and_are_told() -> None:
     assert problems(found) == [("/facts/medicines.current/0", "conflicting")]
 
 
+def test_a_combination_is_each_of_its_medicines_and_no_conflict() -> None:
+    found = person({"medicines.current": ["methotrexate and folic acid"]})
+    value = found.value("medicines.current")
+
+    assert isinstance(value, ListFact)
+    assert {"methotrexate", "folic-acid"} <= value.keys
+    assert value.items[0].recognised
+    assert found.problems == ()
+
+
+def test_a_code_tells_which_of_a_group_is_meant_and_nothing_of_another() -> None:
+    etanercept = {"name": "TNF blocker", "code": {"system": "atc", "value": "L04AB01"}}
+    other = {"name": "TNF blocker", "code": {"system": "atc", "value": "L04AX03"}}
+
+    assert entry("medicines.current", etanercept).taken_as == "etanercept"
+    assert entry("medicines.current", other).taken_as is None
+    assert "tnf-blocker" in entry("medicines.current", other).keys
+
+
 def test_a_code_that_nobody_knows_is_shown_by_its_value() -> None:
     found = entry("medicines.current", {"code": {"system": "rxnorm", "value": "999999999"}})
 

@@ -106,6 +106,16 @@ def test_every_other_day_is_counted_from_the_first_day() -> None:
     assert [slot.day for slot in slots] == [date(2026, 3, day) for day in (1, 3, 5)]
 
 
+def test_every_third_day_is_counted_from_the_first_day() -> None:
+    third = regimen("07:30", every=3 * DAY, start="2026-02-27")
+
+    slots = slots_between(
+        third, third.zone, first=utc("2026-03-03T00:00+01:00"), last=utc("2026-03-09T00:00+01:00")
+    )
+
+    assert [slot.day for slot in slots] == [date(2026, 3, day) for day in (5, 8)]
+
+
 def test_both_ends_are_included_and_nothing_comes_before_the_start() -> None:
     daily = regimen("08:00", start="2026-05-03")
     ends = utc("2026-05-03T08:00+02:00"), utc("2026-05-05T08:00+02:00")
@@ -144,6 +154,8 @@ def test_the_next_due_time_is_the_first_that_no_dose_counts_for() -> None:
     assert next_due(daily, [], now=now).due == now + HOUR
     assert next_due(daily, [dose("2026-05-04T19:30+02:00")], now=now).due == now + HOUR + DAY
     assert next_due(daily, [dose("2026-05-03T21:00+02:00")], now=now).due == now + HOUR
+    assert next_due(daily, [], now=now + HOUR).due == now + HOUR + DAY
+    assert next_due(daily, [dose("2026-05-04T20:00+02:00")], now=now).due == now + HOUR + DAY
 
 
 def test_the_next_due_time_before_the_start_is_the_first_of_all() -> None:

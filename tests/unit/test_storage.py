@@ -91,6 +91,7 @@ def test_all_faults_of_a_document_are_listed_at_once() -> None:
         ("product", ["2027-08"], "/product", "wrong-shape"),
         ("product", {"expiry": 2027}, "/product/expiry", "wrong-shape"),
         ("product", {"expiry": "2027-02-30"}, "/product/expiry", "date-unreadable"),
+        ("product", {"expiry": "2027-13"}, "/product/expiry", "date-unreadable"),
         ("removed", ["yesterday"], "/removed/0", "wrong-shape"),
         ("removed", [{"max": True}], "/removed/0/max", "wrong-shape"),
         ("removed", [{"min": ["2 Cel"]}], "/removed/0/min", "wrong-shape"),

@@ -79,6 +79,7 @@ def test_other_encodings_depth_and_size_are_refused() -> None:
     deep = "[" * (DEPTH_MAX + 2) + "]" * (DEPTH_MAX + 2)
 
     assert faults(b"a: \xff") == [(1, 1, "encoding")]
+    assert faults(b"\xef\xbb\xbfa: 1") == [(1, 1, "encoding")]
     assert faults(deep)[0][2] == "too-deep"
     assert faults(b"a" * (SIZE_MAX + 1)) == [(1, 1, "too-large")]
 

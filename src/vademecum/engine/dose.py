@@ -57,7 +57,7 @@ def check_dose(
     rules = label.dose
     if rules is None:
         raise ValueError("this label has no dose rules")
-    person = situated(derived(replace(patient, on=on)), context)
+    person = situated(derived(patient.as_of(on)), context)
     scope = scope_of(label, person, rules=rules, order=order, context=context)
     answer = _answer(scope)
     return _for_patients(answer, person) if context.audience is Audience.PATIENT else answer

@@ -184,7 +184,6 @@ def _urgent(decision: Decision) -> Decision:
         earliest=None,
         reasons=("symptoms-urgent", *decision.reasons),
         contact=Contact.PRESCRIBER,
-        missing=tuple(fact for fact in decision.missing if fact != "symptoms"),
     )
 
 

@@ -67,7 +67,7 @@ def due_monitoring(
     rules = label.monitoring
     if rules is None:
         raise ValueError("this label has no rules for monitoring")
-    person = situated(replace(patient, on=on), context)
+    person = situated(patient.as_of(on), context)
     course = course_of(person, on)
     scope = Scope(label, rules, _in_phase(person, course), context)
     told = outcomes(scope, request)

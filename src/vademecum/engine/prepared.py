@@ -70,6 +70,8 @@ class Prepared:
 _RULES: WeakKeyDictionary[Label, tuple[Rule, ...]] = WeakKeyDictionary()
 _PREPARED: WeakKeyDictionary[Label, dict[Context, Prepared]] = WeakKeyDictionary()
 _NO_DAY = date(2000, 1, 1)
+# A place that no rule has: what belongs there is shown whatever turns out to be false.
+_ALWAYS: Places = frozenset((-1,))
 _ENTRIES_MAX = 4096
 
 
@@ -177,6 +179,7 @@ def missing_entry(
 
 def _entry(prepared: Prepared, fact: str, places: tuple[int, ...], reason: str) -> Missing:
     rules, by_place = prepared.rules, prepared.limits.get(fact, {})
+    # The same amount in two units is one limit.
     limits: dict[Fraction, str] = {}
     for place in places if by_place else ():
         limits |= by_place.get(place, {})

@@ -18,8 +18,7 @@ from vademecum.model.terms import fold
 from vademecum.model.truth import Truth
 from vademecum.model.vocabulary import Authorisation, Jurisdiction
 
-_AGE, _BORN = "person.age", "person.birth_date"
-_SEX, _INDICATION = "person.sex", "indication.code"
+_AGE, _SEX, _INDICATION = "person.age", "person.sex", "indication.code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def completed(
     age, sex = case.patient.age, case.patient.sex
     if age is None and patient.age() is not None:
         age = _age(patient)
-        taken.append(_BORN if _BORN in patient.values else _AGE)
+        taken.append(_AGE if _AGE in patient.told else "person.birth_date")
     if sex is None and patient.code(_SEX) is not None:
         sex = patient.code(_SEX)
         taken.append(_SEX)

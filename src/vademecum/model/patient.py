@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -37,6 +37,10 @@ class Age:
         """Completed years, or None where the bounds leave it open."""
         low = self.low // 12
         return int(low) if -(-self.high // 12) - 1 == low else None
+
+    def __str__(self) -> str:
+        """The completed months under two years, else the completed years."""
+        return f"{int(self.low)} mo" if self.low < 24 else f"{int(self.low // 12)} a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,10 @@ class Patient:
     arithmetic: dict[str, object] = field(default_factory=dict)
     working: tuple[str | Line, ...] = ()
     inputs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def as_of(self, on: date) -> Patient:
+        """The same person on another day; an age stays what it was read as."""
+        return self if self.on == on else replace(self, on=on)
 
     def value(self, fact: str) -> Value | None:
         """The usable value of a fact, or None where it is not known."""

@@ -107,13 +107,13 @@ class Quantity:
     @lru_cache(maxsize=4096)
     def parse(text: str) -> Quantity:
         """A quantity from "number unit"; QuantityError names what is wrong with it."""
-        number, space, unit = text.partition(" ")
+        number, _, unit = text.partition(" ")
         if NUMBER.fullmatch(number) is None:
             raise QuantityError(
                 "number-unreadable",
                 "write a plain number, at most five digits before and three after the point",
             )
-        if not space or not unit:
+        if not unit:
             raise QuantityError("unit-missing", "write the unit after the number")
         code = unit_code(unit)
         if code is None:

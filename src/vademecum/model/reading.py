@@ -267,8 +267,6 @@ def _settle_age(reading: Reading) -> None:
         reading.reasons["person.birth_date"] = "conflicting"
         return
     reading.values["person.age"] = exact
-    shown = f"{months} mo" if months < 24 else f"{months // 12} a"
-    reading.told.setdefault("person.age", shown)
 
 
 def _ask_about_odd_growth(reading: Reading) -> None:
