@@ -122,13 +122,13 @@ def complete_of(*items: Facts) -> Facts:
         (complete("zzzqqq"), complete("zzzqqq"), (["zzzqqq"], True)),
         ("none", "none", ([], True)),
         ("none", [], ([], True)),
-        (complete("Enbrel"), ["methotrexate"], None),
-        (["methotrexate"], complete("Enbrel"), None),
-        ("none", ["Enbrel"], None),
+        (complete("Enbrel"), ["methotrexate"], (["etanercept", "methotrexate"], False)),
+        (["methotrexate"], complete("Enbrel"), (["methotrexate", "etanercept"], False)),
+        ("none", ["Enbrel"], (["etanercept"], False)),
     ],
 )
-def test_lists_add_up_unless_one_is_complete_without_what_the_other_names(
-    one: object, other: object, joined: tuple[list[str], bool] | None
+def test_lists_add_up_and_are_complete_only_where_they_agree(
+    one: object, other: object, joined: tuple[list[str], bool]
 ) -> None:
     assert names(one, other) == joined
 
@@ -145,8 +145,9 @@ def test_the_same_medicine_with_another_date_stays_an_entry_of_its_own() -> None
         assert {str(item.last) for item in found.items} == {"2020-01-01", "2026-05-20"}
 
 
-def test_two_lists_that_disagree_are_a_conflict() -> None:
+def test_what_either_of_two_lists_that_disagree_names_still_counts() -> None:
     found = person({"medicines.current": "none"}, {"medicines.current": ["Enbrel"]})
 
+    assert names("none", ["Enbrel"]) == (["etanercept"], False)
     assert found.reason("medicines.current") == "conflicting"
     assert [problem.code for problem in found.problems] == ["conflicting"]

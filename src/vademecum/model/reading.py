@@ -209,7 +209,14 @@ def _keep(reading: Reading, told: Told, raw: object, value: Value) -> None:
             reading.unconfirmed[identifier] = told
         reading.told[identifier] = raw
         return
-    merged = _merged(reading.values.get(identifier), value)
+    earlier = reading.values.get(identifier)
+    if isinstance(earlier, ListFact) and isinstance(value, ListFact):
+        reading.values[identifier] = _merged_lists(earlier, value)
+        if _disagree(earlier, value):
+            message = "two documents disagree; what either names counts, and more may be there"
+            reading.problem(told, "conflicting", message)
+        return
+    merged = _merged(earlier, value)
     if merged is not None:
         reading.values[identifier] = merged
         if told.confirmed:
@@ -220,10 +227,8 @@ def _keep(reading: Reading, told: Told, raw: object, value: Value) -> None:
 
 
 def _merged(first: Value | None, second: Value) -> Value | None:
-    """Equal values stay, lists add up, ages narrow down, anything else disagrees (None)."""
+    """Equal values stay, ages narrow down, anything else disagrees (None)."""
     match first, second:
-        case ListFact(), ListFact():
-            return _merged_lists(first, second)
         case Age(), Age():
             low, high = max(first.low, second.low), min(first.high, second.high)
             return Age(low, high) if low < high else None
@@ -232,16 +237,19 @@ def _merged(first: Value | None, second: Value) -> Value | None:
     return first if type(first) is type(second) and first == second else None
 
 
-def _merged_lists(first: ListFact[Listed], second: ListFact[Listed]) -> ListFact[Listed] | None:
-    names = [{_called(item) for item in side.items} for side in (first, second)]
-    for side, other in ((0, 1), (1, 0)):
-        # A list asserted complete disagrees with an entry that it does not hold.
-        if (first, second)[side].complete and names[other] - names[side]:
-            return None
+def _disagree(first: ListFact[Listed], second: ListFact[Listed]) -> bool:
+    """A list asserted complete disagrees with an entry that it does not hold."""
+    here, there = ({_called(item) for item in side.items} for side in (first, second))
+    return bool((first.complete and there - here) or (second.complete and here - there))
+
+
+def _merged_lists(first: ListFact[Listed], second: ListFact[Listed]) -> ListFact[Listed]:
+    """Every entry of both; complete where one of them is and they do not disagree."""
     # The same name with other dates stays an entry of its own: the later one may decide.
     told = {_details(item) for item in first.items}
     extra = tuple(item for item in second.items if _details(item) not in told)
-    return ListFact(first.items + extra, first.complete or second.complete)
+    complete = (first.complete or second.complete) and not _disagree(first, second)
+    return ListFact(first.items + extra, complete)
 
 
 def _called(item: Listed) -> str:
