@@ -53,7 +53,9 @@ def show_indication(page: Page, answer: Shown, word: Words) -> None:
     found = cast("Shown", answer["indication"])
     page.title(word("indication"))
     code = found["code"] or word("unknown")
-    page.line(f"{code}: {word(str(found['truth']))}, {found['authorisation']}", indent=2)
+    kinds = [f"inside-{found['truth']}", str(found["authorisation"])]
+    said = ", ".join(word(kind) for kind in kinds if kind not in ("unknown", "approved"))
+    page.line(f"{code}: {said}", indent=2)
     for criterion in rows(found["criteria"]):
         mark = _MARKS[str(criterion["truth"])]
         page.line(f"{mark} {criterion['says']} ({cited(criterion['cites'])})", indent=4)
@@ -151,7 +153,9 @@ def show_problems(page: Page, answer: Shown, word: Words) -> None:
     if answer["problems"]:
         page.title(word("problems"))
     for problem in rows(answer["problems"]):
-        page.line(f"{problem['pointer']}: {problem['message']} [{problem['code']}]", indent=2)
+        about = f"{problem['fact']}: " if problem["fact"] else ""
+        page.line(f"{about}{problem['message']} [{problem['code']}]", indent=2)
+        page.line(str(problem["pointer"]), indent=4, style=QUIET)
         for hint in rows(problem["hints"]):
             means = f" = {hint['means']}" if hint["means"] else ""
             page.line(f"{word('perhaps')} {hint['reading']}{means}", indent=4, style=QUIET)
