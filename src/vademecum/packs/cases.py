@@ -33,7 +33,7 @@ DEFAULT_DAY = date(2026, 6, 1)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case in one jurisdiction, with its place."""
+    """One case in one jurisdiction, with its place: the line, and the position in the file."""
 
     path: str
     line: int
@@ -43,6 +43,12 @@ class Case:
     options: Options
     policies: bool
     expect: dict[str, object]
+    index: int = 0
+
+    @property
+    def truths(self) -> dict[str, str]:
+        """The truth that is expected of statements by id; `*` stands for all others."""
+        return {key: _truth(told) for key, told in self.expect.items() if _is_statement(key)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +80,36 @@ def read_cases(folder: Path) -> list[Case]:
     """All cases of a pack folder in file order; PackError lists what is wrong with them."""
     cases: list[Case] = []
     issues: list[PackIssue] = []
-    for file in sorted(folder.glob("*.cases.yaml")):
-        try:
-            document = load_yaml(file.read_bytes(), str(file))
-        except PackError as error:
-            issues += error.issues
-            continue
-        items = document.value if isinstance(document.value, list) else []
-        for index, item in enumerate(items):
-            try:
-                cases += _cases(document, index, item)
-            except (ValueError, KeyError) as error:
-                issues.append(document.issue((index,), "case", str(error)))
+    for file in case_files(folder):
+        found, faults = read_case_file(file)
+        cases += found
+        issues += faults
     if issues:
         raise PackError(issues)
     return cases
+
+
+def case_files(folder: Path) -> list[Path]:
+    """The case files of a pack folder, in a fixed order."""
+    return sorted(folder.glob("*.cases.yaml"))
+
+
+def read_case_file(file: Path) -> tuple[list[Case], list[PackIssue]]:
+    """The cases of a file that can be read, and what is wrong with the others."""
+    try:
+        document = load_yaml(file.read_bytes(), str(file))
+    except PackError as error:
+        return [], list(error.issues)
+    if not isinstance(document.value, list | None):
+        return [], [document.issue((), "case", "a case file is a list of cases")]
+    cases: list[Case] = []
+    issues: list[PackIssue] = []
+    for index, item in enumerate(document.value or []):
+        try:
+            cases += _cases(document, index, item)
+        except (ValueError, KeyError) as error:
+            issues.append(document.issue((index,), "case", str(error)))
+    return cases, issues
 
 
 def _cases(document: Document, index: int, item: object) -> Iterator[Case]:
@@ -109,6 +130,7 @@ def _cases(document: Document, index: int, item: object) -> Iterator[Case]:
             _options(item, code),
             item.get("policies", True) is not False,
             dict(item["expect"]),
+            index,
         )
 
 
@@ -149,7 +171,8 @@ def check(
     truths = {}
     if isinstance(answer, Answer) and case.command == "assess":
         truths = {finding.id: finding.truth.value for finding in answer.findings}
-    expected, got = _expected_truths(case, truths), {}
+    expected = _expected_truths(case, truths)
+    got: dict[str, object] = {}
     for statement, truth in expected.items():
         actual = truths.get(statement, "no such statement")
         if actual != truth:
@@ -157,7 +180,7 @@ def check(
         elif seen is not None and statement in seen:
             seen[statement][truth] += 1
     parts = {key: value for key, value in case.expect.items() if not _is_statement(key)}
-    shown = as_json(answer)
+    shown = as_json(answer) if parts else {}
     wrong = {key for key in parts if not matches(parts[key], _get(shown, key))}
     if not got and not wrong:
         return None
@@ -175,11 +198,10 @@ def answer_of(label: Label, case: Case) -> object:
 
 
 def _expected_truths(case: Case, truths: Mapping[str, str]) -> dict[str, object]:
-    named = {key: value for key, value in case.expect.items() if _is_statement(key)}
+    named = dict(case.truths)
     others = named.pop("*", None)
-    if others is None:
-        return {key: _truth(value) for key, value in named.items()}
-    return dict.fromkeys(truths, _truth(others)) | {k: _truth(v) for k, v in named.items()}
+    whole: dict[str, object] = dict.fromkeys(truths, others) if others is not None else {}
+    return whole | named
 
 
 def _truth(value: object) -> str:
