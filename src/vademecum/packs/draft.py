@@ -49,14 +49,18 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value within a piece; `owner` is the nearest id around it, `within` the model it is in."""
+    """A value within a piece, under the field `key` of the model `within`.
+
+    `owner` is the nearest id around it, `home` the place of the part with that id.
+    """
 
     path: Place
     key: str
     value: object
     raw: Any
-    owner: str
     within: type[BaseModel]
+    owner: str = ""
+    home: Place = ()
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,7 @@ def listed(merged: Merged, part: str) -> list[Any]:
 
 
 def _pieces(document: Mapping[str, Any]) -> Iterator[Piece]:
-    for part, (adapter, is_list) in _ADAPTERS.items():
+    for part, (adapter, is_list) in PART_TYPES.items():
         raw = document.get(part)
         if raw is None:
             continue
@@ -216,8 +220,7 @@ def _typed(adapter: TypeAdapter[Any], raw: object) -> PackModel | None:
     return found if isinstance(found, PackModel) else None
 
 
-def _adapters() -> dict[str, tuple[TypeAdapter[Any], bool]]:
-    """The type of each part of a pack, and whether the part is a list of it."""
+def _part_types() -> dict[str, tuple[TypeAdapter[Any], bool]]:
     found: dict[str, tuple[TypeAdapter[Any], bool]] = {}
     for name, field in PackDocument.model_fields.items():
         is_list = get_origin(field.annotation) is tuple
@@ -226,12 +229,14 @@ def _adapters() -> dict[str, tuple[TypeAdapter[Any], bool]]:
     return found
 
 
-_ADAPTERS = _adapters()
+# The type of each part of a pack, and whether the part is a list of it.
+PART_TYPES = _part_types()
 
 
 def nodes(piece: Piece) -> Iterator[Node]:
     """The piece itself and every value within it that was written down, outer ones first."""
-    top = Node(piece.path, str(piece.path[0]), piece.value, piece.raw, "", type(piece.value))
+    part = str(piece.path[0])
+    top = Node(piece.path, part, piece.value, piece.raw, type(piece.value), part, piece.path)
     yield from _nodes(top)
 
 
@@ -239,14 +244,15 @@ def _nodes(node: Node) -> Iterator[Node]:
     value, raw = node.value, node.raw
     if isinstance(value, PackModel):
         own = getattr(value, "id", None)
-        node = replace(node, owner=own if isinstance(own, str) else node.owner)
+        if isinstance(own, str):
+            node = replace(node, owner=own, home=node.path)
     yield node
     if isinstance(value, Criterion | AnySign):
         return
     within = type(value) if isinstance(value, PackModel) else node.within
     for step, key, inner, written in _parts(value, raw):
-        below = Node((*node.path, step), key or node.key, inner, written, node.owner, within)
-        yield from _nodes(below)
+        path, name = (*node.path, step), key or node.key
+        yield from _nodes(Node(path, name, inner, written, within, node.owner, node.home))
 
 
 def _parts(value: object, raw: object) -> Iterator[tuple[str | int, str, object, object]]:

@@ -1,0 +1,165 @@
+"""Small changes of criteria and signs as they are written in a pack, for mutants of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from vademecum.packs.draft import Place
+from vademecum.packs.edit_numbers import steps
+
+GROUPS = ("all", "any", "of")
+# The comparator that differs at the limit alone, and the one of the other side.
+_NEIGHBOURS = {"lt": ("le", "ge"), "le": ("lt", "gt"), "gt": ("ge", "le"), "ge": ("gt", "lt")}
+_LIMITED = ("duration", "onset", "size", "body_surface", "sites")
+_CODED = ("at", "severity", "new", "feature")
+Raw = Mapping[str, Any]
+Swap = Callable[[str, str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What stands at a place instead; `what` is the kind of change, `change` says it in words."""
+
+    path: Place
+    raw: object
+    what: str
+    change: str
+
+
+def flow(value: object) -> str:
+    """A raw value on one line, as it would be written in a pack."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def becomes(old: object, new: object) -> str:
+    """The words for one value in place of another."""
+    return f"{flow(old)} -> {flow(new)}"
+
+
+def edits_of_criterion(raw: Raw, path: Place, swap: Swap) -> Iterator[Edit]:
+    """Every small change of a criterion; `swap(fact, name)` gives another code or term."""
+    if "fact" in raw:
+        yield from _of_question(raw, path, swap)
+        return
+    if "not" in raw:
+        yield Edit(path, raw["not"], "negation", "negation dropped")
+        yield from edits_of_criterion(raw["not"], (*path, "not"), swap)
+    yield from edits_of_group(raw, path)
+    for key in GROUPS:
+        for index, part in enumerate(raw.get(key, ())):
+            yield from edits_of_criterion(part, (*path, key, index), swap)
+
+
+def edits_of_group(raw: Raw, path: Place) -> Iterator[Edit]:
+    """A part dropped, all for any, one more or fewer needed."""
+    for key in GROUPS:
+        parts = raw.get(key, [])
+        for index, part in enumerate(parts if len(parts) > 1 else ()):
+            rest = [*parts[:index], *parts[index + 1 :]]
+            yield Edit(path, {**raw, key: rest}, "condition", f"dropped {flow(part)}")
+    other = {"all": "any", "any": "all"}
+    for key, opposite in other.items():
+        if len(raw.get(key, ())) > 1:
+            yield Edit(path, {opposite: raw[key]}, "condition", f"{key} -> {opposite}")
+    if "at_least" in raw:
+        for needed in steps(str(raw["at_least"])):
+            change = f"at_least: {becomes(raw['at_least'], needed)}"
+            yield Edit(path, {**raw, "at_least": needed}, "number", change)
+
+
+def _of_question(raw: Raw, path: Place, swap: Swap) -> Iterator[Edit]:
+    yield Edit(path, {"not": dict(raw)}, "negation", f"negated {flow(raw)}")
+    yield from edits_of_limits(raw, path)
+    fact = str(raw["fact"])
+    if isinstance(raw.get("is"), str):
+        yield from _swapped(raw, path, "is", partial(swap, fact))
+    for key in ("in", "lists"):
+        yield from edits_of_list(raw, path, key, partial(swap, fact))
+    for span in steps(str(raw["within"])) if "within" in raw else ():
+        change = f"within: {becomes(raw['within'], span)}"
+        yield Edit(path, {**raw, "within": span}, "number", change)
+    for key in ("within", "during"):
+        if key in raw and "lists" in raw:
+            rest = {name: value for name, value in raw.items() if name != key}
+            yield Edit(path, rest, "condition", f"dropped {key}: {raw[key]}")
+
+
+def edits_of_limits(raw: Raw, path: Place) -> Iterator[Edit]:
+    """Another comparator, the limit one step lower and higher, one of two limits dropped."""
+    present = [key for key in _NEIGHBOURS if key in raw]
+    for key in present:
+        rest = {name: value for name, value in raw.items() if name != key}
+        for other in _NEIGHBOURS[key]:
+            if other not in raw:
+                changed = {**rest, other: raw[key]}
+                yield Edit(path, changed, "comparator", f"{key} {raw[key]} -> {other}")
+        for limit in steps(str(raw[key])):
+            change = f"{key}: {becomes(raw[key], limit)}"
+            yield Edit(path, {**raw, key: limit}, "number", change)
+        if len(present) > 1:
+            yield Edit(path, rest, "condition", f"dropped {key}: {raw[key]}")
+
+
+def edits_of_list(
+    raw: Raw, path: Place, key: str, another: Callable[[str], str | None]
+) -> Iterator[Edit]:
+    """Each name of a list dropped, and replaced by another of its kind."""
+    names = raw.get(key)
+    if not isinstance(names, list):
+        return
+    for index, name in enumerate(names):
+        rest = [*names[:index], *names[index + 1 :]]
+        if rest:
+            yield Edit(path, {**raw, key: rest}, "term", f"{key}: dropped {name}")
+        other = another(str(name))
+        if other is not None and other not in names:
+            changed = [*names[:index], other, *names[index + 1 :]]
+            yield Edit(path, {**raw, key: changed}, "term", f"{key}: {becomes(name, other)}")
+
+
+def _swapped(
+    raw: Raw, path: Place, key: str, another: Callable[[str], str | None]
+) -> Iterator[Edit]:
+    other = another(str(raw[key]))
+    if other is not None:
+        yield Edit(path, {**raw, key: other}, "term", f"{key}: {becomes(raw[key], other)}")
+
+
+def edits_of_sign(raw: Raw, path: Place, swap: Swap) -> Iterator[Edit]:
+    """Every small change of a sign; `swap(key, name)` gives another term or code."""
+    if "has" not in raw:
+        yield from edits_of_group(raw, path)
+        for key in GROUPS:
+            for index, part in enumerate(raw.get(key, ())):
+                yield from edits_of_sign(part, (*path, key, index), swap)
+        return
+    for key in ("has", *_CODED):
+        if isinstance(raw.get(key), list):
+            yield from edits_of_list(raw, path, key, partial(swap, key))
+        elif key in raw:
+            yield from _swapped(raw, path, key, partial(swap, key))
+    for key in (*_CODED, *_LIMITED):
+        if key in raw:
+            rest = {name: value for name, value in raw.items() if name != key}
+            yield Edit(path, rest, "condition", f"dropped {key}: {flow(raw[key])}")
+    for key in _LIMITED:
+        for edit in _of_bounds(raw.get(key), (*path, key)):
+            yield replace(
+                edit, path=path, raw={**raw, key: edit.raw}, change=f"{key} {edit.change}"
+            )
+
+
+def _of_bounds(raw: object, path: Place) -> Iterator[Edit]:
+    if not isinstance(raw, Mapping):
+        return
+    yield from edits_of_limits(raw, path)
+    untold = raw.get("untold") is True
+    change = "untold: " + becomes(untold, not untold)
+    yield Edit(path, {**raw, "untold": not untold}, "flag", change)
