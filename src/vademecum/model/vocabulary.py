@@ -1,4 +1,4 @@
-"""The closed vocabularies that statements, rules and answers share (public contract, section 3)."""
+"""The closed vocabularies of statements, rules and answers (public contract, section 3)."""
 
 from __future__ import annotations
 

@@ -63,6 +63,16 @@ class Node:
     home: Place = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an id says to an audience in a language."""
+
+    lang: str
+    text_id: str
+    audience: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Draft:
     """All parts of a pack folder that can be understood, and the faults of the others.
@@ -144,6 +154,11 @@ class Draft:
         """An error at a text of a language."""
         return self._placed(self.groups[TEXT + lang].issue(path, code, message))
 
+    def words_issue(self, words: Words, *, code: str, message: str) -> PackIssue:
+        """An error at the words of an id for one audience."""
+        path = (words.text_id, words.audience)
+        return self.text_issue(words.lang, path, code=code, message=message)
+
     def _placed(self, issue: PackIssue) -> PackIssue:
         return issue if issue.path else replace(issue, path=str(self.folder / "pack.yaml"))
 
@@ -169,6 +184,18 @@ def read_draft(folder: Path) -> Draft:
         faults=(*placed, *wrong),
         is_whole=is_whole,
     )
+
+
+def each_text(texts: Mapping[str, Mapping[str, object]]) -> Iterator[Words]:
+    """Every text of a mapping by language, id and audience."""
+    for lang, by_id in texts.items():
+        for text_id, told in by_id.items():
+            by_audience = told.items() if isinstance(told, Mapping) else ()
+            yield from (
+                Words(lang, text_id, audience, text)
+                for audience, text in by_audience
+                if isinstance(text, str)
+            )
 
 
 def read_registry(merged: Merged) -> tuple[Registry, list[PackIssue]]:

@@ -43,21 +43,21 @@ def becomes(old: object, new: object) -> str:
     return f"{flow(old)} -> {flow(new)}"
 
 
-def edits_of_criterion(raw: Raw, path: Place, swap: Swap) -> Iterator[Edit]:
+def edits_of_criterion(raw: Raw, path: Place, *, swap: Swap) -> Iterator[Edit]:
     """Every small change of a criterion; `swap(fact, name)` gives another code or term."""
     if "fact" in raw:
         yield from _of_question(raw, path, swap)
         return
     if "not" in raw:
         yield Edit(path, raw["not"], "negation", "negation dropped")
-        yield from edits_of_criterion(raw["not"], (*path, "not"), swap)
-    yield from edits_of_group(raw, path)
+        yield from edits_of_criterion(raw["not"], (*path, "not"), swap=swap)
+    yield from _of_group(raw, path)
     for key in GROUPS:
         for index, part in enumerate(raw.get(key, ())):
-            yield from edits_of_criterion(part, (*path, key, index), swap)
+            yield from edits_of_criterion(part, (*path, key, index), swap=swap)
 
 
-def edits_of_group(raw: Raw, path: Place) -> Iterator[Edit]:
+def _of_group(raw: Raw, path: Place) -> Iterator[Edit]:
     """A part dropped, all for any, one more or fewer needed."""
     for key in GROUPS:
         parts = raw.get(key, [])
@@ -76,12 +76,12 @@ def edits_of_group(raw: Raw, path: Place) -> Iterator[Edit]:
 
 def _of_question(raw: Raw, path: Place, swap: Swap) -> Iterator[Edit]:
     yield Edit(path, {"not": dict(raw)}, "negation", f"negated {flow(raw)}")
-    yield from edits_of_limits(raw, path)
+    yield from _of_limits(raw, path)
     fact = str(raw["fact"])
     if isinstance(raw.get("is"), str):
         yield from _swapped(raw, path, "is", partial(swap, fact))
     for key in ("in", "lists"):
-        yield from edits_of_list(raw, path, key, partial(swap, fact))
+        yield from _of_list(raw, path, key, partial(swap, fact))
     for span in steps(str(raw["within"])) if "within" in raw else ():
         change = f"within: {becomes(raw['within'], span)}"
         yield Edit(path, {**raw, "within": span}, "number", change)
@@ -91,7 +91,7 @@ def _of_question(raw: Raw, path: Place, swap: Swap) -> Iterator[Edit]:
             yield Edit(path, rest, "condition", f"dropped {key}: {raw[key]}")
 
 
-def edits_of_limits(raw: Raw, path: Place) -> Iterator[Edit]:
+def _of_limits(raw: Raw, path: Place) -> Iterator[Edit]:
     """Another comparator, the limit one step lower and higher, one of two limits dropped."""
     present = [key for key in _NEIGHBOURS if key in raw]
     for key in present:
@@ -107,7 +107,7 @@ def edits_of_limits(raw: Raw, path: Place) -> Iterator[Edit]:
             yield Edit(path, rest, "condition", f"dropped {key}: {raw[key]}")
 
 
-def edits_of_list(
+def _of_list(
     raw: Raw, path: Place, key: str, another: Callable[[str], str | None]
 ) -> Iterator[Edit]:
     """Each name of a list dropped, and replaced by another of its kind."""
@@ -132,17 +132,17 @@ def _swapped(
         yield Edit(path, {**raw, key: other}, "term", f"{key}: {becomes(raw[key], other)}")
 
 
-def edits_of_sign(raw: Raw, path: Place, swap: Swap) -> Iterator[Edit]:
+def edits_of_sign(raw: Raw, path: Place, *, swap: Swap) -> Iterator[Edit]:
     """Every small change of a sign; `swap(key, name)` gives another term or code."""
     if "has" not in raw:
-        yield from edits_of_group(raw, path)
+        yield from _of_group(raw, path)
         for key in GROUPS:
             for index, part in enumerate(raw.get(key, ())):
-                yield from edits_of_sign(part, (*path, key, index), swap)
+                yield from edits_of_sign(part, (*path, key, index), swap=swap)
         return
     for key in ("has", *_CODED):
         if isinstance(raw.get(key), list):
-            yield from edits_of_list(raw, path, key, partial(swap, key))
+            yield from _of_list(raw, path, key, partial(swap, key))
         elif key in raw:
             yield from _swapped(raw, path, key, partial(swap, key))
     for key in (*_CODED, *_LIMITED):
@@ -159,7 +159,7 @@ def edits_of_sign(raw: Raw, path: Place, swap: Swap) -> Iterator[Edit]:
 def _of_bounds(raw: object, path: Place) -> Iterator[Edit]:
     if not isinstance(raw, Mapping):
         return
-    yield from edits_of_limits(raw, path)
+    yield from _of_limits(raw, path)
     untold = raw.get("untold") is True
     change = "untold: " + becomes(untold, not untold)
     yield Edit(path, {**raw, "untold": not untold}, "flag", change)

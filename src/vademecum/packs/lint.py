@@ -28,6 +28,7 @@ _OF_A_PACK = (
     *lint_texts.CHECKS,
     *lint_words.CHECKS,
     lint_cases.coverage,
+    lint_cases.equivalents,
 )
 _WITH_CASES = (*lint_cases.CHECKS, *lint_limits.CHECKS)
 

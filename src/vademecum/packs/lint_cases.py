@@ -13,6 +13,7 @@ from vademecum.packs.commands import PARTS
 from vademecum.packs.coverage import FOLDER, load_coverage
 from vademecum.packs.draft import Draft, Place
 from vademecum.packs.lint_ids import owned_ids
+from vademecum.packs.mutate import read_equivalent
 from vademecum.packs.yaml import Document, load_yaml
 
 TRUTHS = ("true", "false", "unknown")
@@ -118,6 +119,14 @@ def coverage(draft: Draft) -> Iterator[PackIssue]:
             message = f"there is no source {source}; name the file after one"
             yield document.issue((), "coverage-source", message)
         yield from _rows(document, known, sentences[source])
+
+
+def equivalents(draft: Draft) -> Iterator[PackIssue]:
+    """The list of mutants that change nothing can be read; whether it is right, mutate tells."""
+    try:
+        read_equivalent(draft.folder)
+    except PackError as error:
+        yield from error.issues
 
 
 def _rows(document: Document, known: set[str], sentences: set[str]) -> Iterator[PackIssue]:

@@ -60,6 +60,7 @@ CODES: dict[str, tuple[str, str]] = {
     "numbers-for-patients": (WARNING, "patients read a number that professionals do not"),
     "negation-differs": (WARNING, "one language denies what the other asserts"),
     "banned-word": (ERROR, "words for patients promise safety or give leave"),
+    "placeholder": (WARNING, "words of the skeleton are still there"),
     "trailing-zero": (ERROR, "a zero ends a decimal, as in 5.0"),
     "naked-decimal": (ERROR, "a decimal begins without a zero, as in .5"),
     "micro-sign": (ERROR, "micrograms are not written mcg"),

@@ -51,11 +51,11 @@ class Asked:
 
 def asked(draft: Draft) -> Iterator[Asked]:
     """Every question about a fact in the criteria of a pack."""
-    for node in draft.nodes:
-        if isinstance(node.value, Criterion):
-            for path, raw in places_of_leaves(node.raw, node.path):
-                for leaf in leaves(parse_criterion(raw)):
-                    yield Asked(path, raw, leaf, draft.registry.facts.get(leaf.fact))
+    criteria = (node for node in draft.nodes if isinstance(node.value, Criterion))
+    for node in criteria:
+        for path, raw in places_of_leaves(node.raw, node.path):
+            for leaf in leaves(parse_criterion(raw)):
+                yield Asked(path, raw, leaf, draft.registry.facts.get(leaf.fact))
 
 
 def places_of_leaves(

@@ -10,7 +10,7 @@ from vademecum.model.errors import PackIssue
 from vademecum.model.label import Identity, Statement
 from vademecum.model.source import Cite, Policy, Source
 from vademecum.model.vocabulary import Basis
-from vademecum.packs.draft import Draft, Place
+from vademecum.packs.draft import Draft, Place, each_text
 
 _NO_LICENCE = frozenset({"", "?", "-", "none", "not known", "tbd", "unclear", "unknown"})
 _NOBODY = frozenset({"", "?", "-", "nobody", "nobody yet", "none", "unknown"})
@@ -136,16 +136,12 @@ def _is_scope(model: str, key: str) -> bool:
 def quotations(draft: Draft) -> Iterator[PackIssue]:
     """Words in quotation marks come from a source that may be quoted."""
     by_id = {statement.id: statement for _, statement in draft.statements()}
-    for lang, texts in draft.words.items():
-        for text_id, words in texts.items():
-            statement = by_id.get(text_id)
-            if statement is None or not isinstance(words, dict) or _may_quote(draft, statement):
-                continue
-            for audience, text in words.items():
-                if isinstance(text, str) and _quotes(text):
-                    message = f"{text_id} quotes, but none of its sources may be quoted; reword it"
-                    path = (text_id, audience)
-                    yield draft.text_issue(lang, path, code="quotation", message=message)
+    for words in each_text(draft.words):
+        statement = by_id.get(words.text_id)
+        if statement is None or _may_quote(draft, statement) or not _quotes(words.text):
+            continue
+        message = f"{words.text_id} quotes, but none of its sources may be quoted; reword it"
+        yield draft.words_issue(words, code="quotation", message=message)
 
 
 _QUOTES = (('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"))

@@ -151,10 +151,11 @@ def _reach(limit: Quantity) -> Fraction:
 
 
 def _beside_age(age: Age, limit: Quantity) -> Sides:
-    """An age in completed units spans the unit: its end is just under the next one."""
+    """An age in completed units spans the unit: the one before the limit is just under it."""
     if age.low <= limit.base < age.high:
         return {AT}
-    return {UNDER} if 0 <= limit.base - age.high <= _reach(limit) else set()
+    is_just_under = age.high <= limit.base <= age.low + _reach(limit)
+    return {UNDER} if is_just_under else set()
 
 
 def _recent(ago: timedelta, span: timedelta | None) -> Iterator[str]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from vademecum.model.dose import DoseResult, Regimen
 from vademecum.model.errors import PackIssue
 from vademecum.model.label import Count, Indication
 from vademecum.model.triage import SymptomTerm
 from vademecum.model.vocabulary import LANGUAGES, Audience
-from vademecum.packs.draft import Draft, Place
+from vademecum.packs.draft import Draft, Place, Words, each_text
 from vademecum.packs.lint_ids import owned_ids
 
 AUDIENCES = tuple(audience.value for audience in Audience)
@@ -26,7 +25,6 @@ OWN_SECTIONS: dict[str, tuple[str, ...]] = {
     "triage-ask": (),
     "symptom": (),
 }
-Texts = Mapping[str, Any]
 
 
 def missing_texts(draft: Draft) -> Iterator[PackIssue]:
@@ -89,15 +87,16 @@ def audiences(draft: Draft) -> Iterator[PackIssue]:
     """Words are told by audience, as text."""
     for lang, texts in draft.texts.items():
         for text_id, told in texts.items():
-            if not isinstance(told, Mapping):
-                message = f"write the words of {text_id} by audience: {' and '.join(AUDIENCES)}"
-                yield draft.text_issue(lang, (text_id,), code="audience", message=message)
-                continue
-            for audience, text in told.items():
-                if audience not in AUDIENCES or not isinstance(text, str):
-                    message = f"there are only texts for {' and '.join(AUDIENCES)}"
-                    path = (text_id, audience)
-                    yield draft.text_issue(lang, path, code="audience", message=message)
+            for path in _odd(text_id, told):
+                message = f"write the words of {text_id} for {' and '.join(AUDIENCES)}, as texts"
+                yield draft.text_issue(lang, path, code="audience", message=message)
+
+
+def _odd(text_id: str, told: object) -> list[Place]:
+    if not isinstance(told, Mapping):
+        return [(text_id,)]
+    odd = (key for key, text in told.items() if key not in AUDIENCES or not isinstance(text, str))
+    return [(text_id, key) for key in odd]
 
 
 # A number stands alone, or before a unit or a word that counts as one.
@@ -134,18 +133,21 @@ def tokens(text: str) -> Counter[str]:
 
 def numbers(draft: Draft) -> Iterator[PackIssue]:
     """The same audience reads the same numbers and units in every language."""
-    english = draft.texts.get("en", {})
-    for lang, texts in draft.texts.items():
-        for text_id, audience, text in _each(texts):
-            other = _text(english, text_id, audience)
-            if lang == "en" or other is None:
-                continue
-            here, there = _apart(tokens(text), tokens(other))
-            if here or there:
-                message = f"{text_id} has {_shown(here)} in {lang}, {_shown(there)}"
-                path, hint = (text_id, audience), "in en; make the numbers agree"
-                message = f"{message} {hint}"
-                yield draft.text_issue(lang, path, code="numbers-differ", message=message)
+    for words, english in _with_english(draft):
+        here, there = _apart(tokens(words.text), tokens(english))
+        if here or there:
+            message = f"{words.text_id} has {_shown(here)} in {words.lang}, {_shown(there)} in en"
+            message = f"{message}; make the numbers agree"
+            yield draft.words_issue(words, code="numbers-differ", message=message)
+
+
+def _with_english(draft: Draft) -> Iterator[tuple[Words, str]]:
+    """The words of every other language with the English ones for the same audience."""
+    english = {(w.text_id, w.audience): w.text for w in each_text(draft.texts) if w.lang == "en"}
+    for words in each_text(draft.texts):
+        other = english.get((words.text_id, words.audience))
+        if words.lang != "en" and other is not None:
+            yield words, other
 
 
 def _apart(one: Counter[str], other: Counter[str]) -> tuple[Counter[str], Counter[str]]:
@@ -162,17 +164,17 @@ def _apart(one: Counter[str], other: Counter[str]) -> tuple[Counter[str], Counte
 
 def numbers_for_patients(draft: Draft) -> Iterator[PackIssue]:
     """A patient reads no number that the text for professionals does not have."""
-    for lang, texts in draft.texts.items():
-        for text_id, audience, text in _each(texts):
-            other = _text(texts, text_id, Audience.PROFESSIONAL.value)
-            if audience != Audience.PATIENT.value or other is None:
-                continue
-            extra = _amounts(text) - _amounts(other)
-            if extra:
-                shown = ", ".join(sorted(extra))
-                message = f"only the words for patients of {text_id} have {shown}; make them agree"
-                path = (text_id, audience)
-                yield draft.text_issue(lang, path, code="numbers-for-patients", message=message)
+    texts = {(w.lang, w.text_id, w.audience): w.text for w in each_text(draft.texts)}
+    for words in each_text(draft.texts):
+        other = texts.get((words.lang, words.text_id, Audience.PROFESSIONAL))
+        if words.audience != Audience.PATIENT or other is None:
+            continue
+        extra = _amounts(words.text) - _amounts(other)
+        if extra:
+            shown = ", ".join(sorted(extra))
+            message = f"only the words of {words.text_id} for patients have {shown}"
+            message = f"{message}; make them agree with those for professionals"
+            yield draft.words_issue(words, code="numbers-for-patients", message=message)
 
 
 def _amounts(text: str) -> set[str]:
@@ -187,19 +189,6 @@ def _amounts(text: str) -> set[str]:
 
 def _shown(found: Counter[str]) -> str:
     return ", ".join(sorted(found.elements())) or "nothing"
-
-
-def _each(texts: Texts) -> Iterator[tuple[str, str, str]]:
-    for text_id, told in texts.items():
-        for audience, text in told.items() if isinstance(told, Mapping) else ():
-            if isinstance(text, str):
-                yield text_id, audience, text
-
-
-def _text(texts: Texts, text_id: str, audience: str) -> str | None:
-    told = texts.get(text_id)
-    found = told.get(audience) if isinstance(told, Mapping) else None
-    return found if isinstance(found, str) else None
 
 
 # Words that deny; words that turn a sentence in a softer way; phrases that only sound so.
@@ -219,17 +208,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def negations(draft: Draft) -> Iterator[PackIssue]:
     """Where one language denies, the other does not assert."""
-    english = draft.texts.get("en", {})
-    for lang, texts in draft.texts.items():
-        for text_id, audience, text in _each(texts):
-            other = _text(english, text_id, audience)
-            if lang == "en" or other is None or lang not in _DENIALS:
-                continue
-            here, there = _denies(text, lang), _denies(other, "en")
-            if {here, there} == {"denies", "asserts"}:
-                message = f"{text_id} {here} in {lang} and {there} in en; check the meaning"
-                path = (text_id, audience)
-                yield draft.text_issue(lang, path, code="negation-differs", message=message)
+    for words, english in _with_english(draft):
+        if words.lang not in _DENIALS:
+            continue
+        here, there = _denies(words.text, words.lang), _denies(english, "en")
+        if {here, there} == {"denies", "asserts"}:
+            message = f"{words.text_id} {here} in {words.lang} and {there} in en"
+            message = f"{message}; check the meaning"
+            yield draft.words_issue(words, code="negation-differs", message=message)
 
 
 def _denies(text: str, lang: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vademecum.model.errors import PackIssue
 from vademecum.model.vocabulary import Audience
-from vademecum.packs.draft import Draft
+from vademecum.packs.draft import Draft, Words, each_text
 
 # Words that promise what a label cannot, or give leave that only a prescriber gives. The one list.
 BANNED: dict[str, tuple[str, ...]] = {
@@ -55,30 +55,26 @@ FORMS = (
 
 def banned_words(draft: Draft) -> Iterator[PackIssue]:
     """No words for patients promise safety or give leave."""
-    for lang, texts in draft.texts.items():
-        for text_id, told in texts.items():
-            text = told.get(Audience.PATIENT.value) if isinstance(told, Mapping) else None
-            for found in _banned(text, lang) if isinstance(text, str) else ():
-                message = f"{text_id} says {found!r} to patients; say what the label says instead"
-                path = (text_id, Audience.PATIENT.value)
-                yield draft.text_issue(lang, path, code="banned-word", message=message)
+    for words in each_text(draft.texts):
+        for found in _banned(words) if words.audience == Audience.PATIENT else ():
+            message = (
+                f"{words.text_id} says {found!r} to patients; say what the label says instead"
+            )
+            yield draft.words_issue(words, code="banned-word", message=message)
 
 
-def _banned(text: str, lang: str) -> Iterator[str]:
-    for pattern in BANNED.get(lang, ()):
-        for match in re.finditer(pattern, text, re.IGNORECASE):
+def _banned(words: Words) -> Iterator[str]:
+    for pattern in BANNED.get(words.lang, ()):
+        for match in re.finditer(pattern, words.text, re.IGNORECASE):
             yield match.group()
 
 
 def forms(draft: Draft) -> Iterator[PackIssue]:
     """Numbers and units are written so that nobody misreads them."""
-    for lang, texts in draft.texts.items():
-        for text_id, told in texts.items():
-            for audience, text in told.items() if isinstance(told, Mapping) else ():
-                for form, found in _misread(text) if isinstance(text, str) else ():
-                    message = f"{found!r} is easily misread; {form.remedy}"
-                    path = (text_id, audience)
-                    yield draft.text_issue(lang, path, code=form.code, message=message)
+    for words in each_text(draft.texts):
+        for form, found in _misread(words.text):
+            message = f"{found!r} is easily misread; {form.remedy}"
+            yield draft.words_issue(words, code=form.code, message=message)
 
 
 def _misread(text: str) -> Iterator[tuple[Form, str]]:
@@ -87,4 +83,18 @@ def _misread(text: str) -> Iterator[tuple[Form, str]]:
             yield form, match.group()
 
 
-CHECKS = (banned_words, forms)
+_PLACEHOLDERS = ("EXAMPLE, replace", "EJEMPLO, reemplazar")
+
+
+def placeholders(draft: Draft) -> Iterator[PackIssue]:
+    """Nothing of the skeleton that a pack was started from is left."""
+    message = "this is still an example; write what the label says"
+    for node in draft.nodes:
+        if isinstance(node.value, str) and node.value.startswith(_PLACEHOLDERS):
+            yield draft.issue(node.path, "placeholder", message)
+    for words in each_text(draft.texts):
+        if words.text.startswith(_PLACEHOLDERS):
+            yield draft.words_issue(words, code="placeholder", message=message)
+
+
+CHECKS = (banned_words, forms, placeholders)

@@ -154,9 +154,9 @@ def _edits(node: Node, names: Names) -> Iterator[Edit]:
         case str():
             yield from _of_text(node)
         case _ if isinstance(value, Criterion):
-            yield from edits_of_criterion(raw, path, names.of_fact)
+            yield from edits_of_criterion(raw, path, swap=names.of_fact)
         case _ if isinstance(value, AnySign):
-            yield from edits_of_sign(raw, path, names.of_sign)
+            yield from edits_of_sign(raw, path, swap=names.of_sign)
 
 
 def _is_aside(node: Node) -> bool:
@@ -168,20 +168,25 @@ def _is_aside(node: Node) -> bool:
 def _of_model(value: PackModel, raw: Mapping[str, Any], path: Place) -> Iterator[Edit]:
     """A part of a rule that may be left out is left out; a jurisdiction is dropped."""
     for name, field in type(value).model_fields.items():
-        written = field.alias if field.alias in raw else name
+        written = field.alias if field.alias and field.alias in raw else name
         if field.is_required() or name in _ASIDE or name == "on":
             continue
         if name == "jurisdictions" and written not in raw:
             yield from _without_one(raw, path)
-        elif written in raw and field.default is None and not _is_condition(name, value):
+        elif written in raw and _may_go(field.default, raw[written], name, value):
             rest = {key: told for key, told in raw.items() if key != written}
-            change = f"dropped {written}: {flow(raw[str(written)])}"
+            change = f"dropped {written}: {flow(raw[written])}"
             yield Edit(path, rest, "part", change)
 
 
-def _is_condition(name: str, value: PackModel) -> bool:
-    """The criterion of a statement stays: without it, the statement would be one for reading."""
-    return name == "when" and "then" in type(value).model_fields
+def _may_go(default: object, raw: object, name: str, value: PackModel) -> bool:
+    """Whether a part may be left out: one that is not needed, or a list with one entry.
+
+    The criterion of a statement stays: without it, the statement would be one for reading.
+    """
+    if name == "when" and "then" in type(value).model_fields:
+        return False
+    return default is None or (default == () and isinstance(raw, list) and len(raw) == 1)
 
 
 def _without_one(raw: Mapping[str, Any], path: Place) -> Iterator[Edit]:
