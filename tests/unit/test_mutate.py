@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.house.tree import ROOT
 from tests.lint_pack import write_pack
+from vademecum.model.answer import as_json
 from vademecum.model.errors import PackError
-from vademecum.packs.cases import check, read_cases
-from vademecum.packs.draft import read_draft
+from vademecum.model.label import Label
+from vademecum.packs.cases import Case, answer_of, check, read_cases
+from vademecum.packs.commands import Options
+from vademecum.packs.draft import SERVES, read_draft
 from vademecum.packs.edit_criteria import Edit, edits_of_criterion, edits_of_sign
 from vademecum.packs.edit_numbers import steps
 from vademecum.packs.load import load
 from vademecum.packs.mutants import Mutant, mutants
 from vademecum.packs.mutate import main, mutate
-from vademecum.packs.trial import Trial, _with
+from vademecum.packs.trial import Trial, with_part
 
 ANAKINRA = ROOT / "packs" / "anakinra"
 LIST = "equivalent-mutants.yaml"
+OPTIONS = Options(on=date(2026, 6, 1), now=datetime(2026, 6, 1, 12, tzinfo=UTC))
 
 
 def swap(_fact: str, name: str) -> str | None:
@@ -198,41 +205,103 @@ def test_the_command_prints_the_report_and_says_so_with_its_code(
     assert main([]) == 2
 
 
-def chosen(ids: set[str], size: int) -> list[Mutant]:
-    """Mutants of some rules of the anakinra pack, the same on every run."""
-    found = [mutant for mutant in mutants(read_draft(ANAKINRA)) if mutant.id in ids]
-    return random.Random(7).sample(found, min(size, len(found)))
+@cache
+def all_mutants() -> tuple[Mutant, ...]:
+    return tuple(mutants(read_draft(ANAKINRA)))
 
 
-SAMPLE = {
-    "anakinra.posology.renal-every-other-day",
-    "anakinra.pregnancy.contraception-eu",
-    "anakinra.interaction.recent-adalimumab",
-    "anakinra.dose.us-nomid",
-    "anakinra.dose.eu-caps-mild",
-}
-FEW = {
-    "posology-organs.cases.yaml",
-    "pregnancy.cases.yaml",
-    "interactions-recent.cases.yaml",
-    "posology-rules-us.cases.yaml",
-}
-
-
-def test_leaving_cases_out_that_cannot_notice_changes_no_outcome() -> None:
-    label = load(ANAKINRA)
-    cases = [case for case in read_cases(ANAKINRA) if Path(case.path).name in FEW]
+def outcomes(label: Label, cases: list[Case], tried: list[Mutant]) -> list[tuple[str, bool, bool]]:
+    """Each mutant with what the trial says of it, and what running every case says."""
     trial, bare = Trial(label, cases), label.without_policies()
     passing = [c for c in cases if check(label if c.policies else bare, c) is None]
-
-    for mutant in chosen(SAMPLE, 20):
+    found = []
+    for mutant in tried:
         part = trial.changed(mutant)
         if part is None:
             continue
-        whole = _with(label, mutant.part, part)
+        whole = with_part(label, mutant.part, part)
         without = whole.without_policies()
-        plain = any(check(whole if c.policies else without, c) is not None for c in passing)
-        assert trial.kills(mutant, part) is plain, (mutant.id, mutant.change)
+        plain = any(_fails(whole if c.policies else without, c) for c in passing)
+        found.append((f"{mutant.id} {mutant.change}", trial.kills(mutant, part), plain))
+    return found
+
+
+def _fails(label: Label, case: Case) -> bool:
+    try:
+        return check(label, case) is not None
+    except Exception:  # noqa: BLE001 - as the trial counts it
+        return True
+
+
+FILES_OF_STATEMENTS = {
+    "posology-organs.cases.yaml",
+    "pregnancy.cases.yaml",
+    "interactions-recent.cases.yaml",
+}
+IDS_OF_STATEMENTS = {
+    "anakinra.posology.renal-every-other-day",
+    "anakinra.pregnancy.contraception-eu",
+    "anakinra.interaction.recent-adalimumab",
+}
+
+
+def test_leaving_cases_out_changes_no_outcome_of_a_statement() -> None:
+    cases = [c for c in read_cases(ANAKINRA) if Path(c.path).name in FILES_OF_STATEMENTS]
+    tried = [mutant for mutant in all_mutants() if mutant.id in IDS_OF_STATEMENTS]
+
+    found = outcomes(load(ANAKINRA), cases, random.Random(7).sample(tried, 20))
+
+    assert found
+    assert [each for each in found if each[1] is not each[2]] == []
+
+
+@pytest.mark.parametrize("part", [*SERVES, "policies", "indications"])
+def test_leaving_cases_out_changes_no_outcome_of_a_rule(part: str) -> None:
+    chance = random.Random(7)
+    commands = SERVES.get(part, ("assess", "dose", "missed"))
+    cases = [case for case in read_cases(ANAKINRA) if case.command in commands]
+    cases = chance.sample(cases, min(40, len(cases)))
+    tried = [mutant for mutant in all_mutants() if mutant.part[0] == part]
+
+    found = outcomes(load(ANAKINRA), cases, chance.sample(tried, min(25, len(tried))))
+
+    assert [each for each in found if each[1] is not each[2]] == []
+
+
+SYMPTOMS: list[list[dict[str, object]]] = [
+    [{"term": "headache", "severity": "mild"}],
+    [{"term": "fever"}, {"term": "headache"}],
+    [{"term": "hives"}, {"term": "vomiting"}, {"term": "dizziness"}],
+    [{"term": "cough", "duration": "P20D"}, {"term": "weight-loss"}],
+    [{"term": "swelling", "at": "face", "onset_after_dose": "PT1H"}],
+    [{"term": "redness", "at": "injection-site", "severity": "mild", "size": "3 cm"}],
+    [{"term": "redness", "at": "injection-site", "severity": "mild", "size": "11 cm"}],
+    [{"term": "rash", "at": "generalised"}, {"term": "swollen-glands"}, {"term": "fever"}],
+    [{"term": "lump", "at": "injection-site", "severity": "mild", "duration": "P50D"}],
+    [{"term": "stiff-neck"}, {"term": "rash"}],
+    [{"term": "jaundice"}],
+]
+
+
+def test_leaving_cases_out_changes_no_outcome_of_triage() -> None:
+    label = load(ANAKINRA)
+    cases = [_as_answered(label, told) for told in SYMPTOMS]
+    tried = [mutant for mutant in all_mutants() if mutant.part == ("triage",)]
+
+    found = outcomes(label, cases, random.Random(7).sample(tried, 300))
+
+    assert sum(killed for _, killed, _ in found) > 20
+    assert [each for each in found if each[1] is not each[2]] == []
+
+
+def _as_answered(label: Label, told: list[dict[str, object]]) -> Case:
+    """A case that expects what the unchanged rules answer."""
+    document = {"symptoms": {"items": told, "complete": True}}
+    asked = Case("-", 1, "-", "triage", document, OPTIONS, True, {})
+    answer = as_json(answer_of(label, asked))
+    assert isinstance(answer, dict)
+    expected = {key: answer[key] for key in ("disposition", "reasons", "suspected", "actions")}
+    return replace(asked, expect=expected)
 
 
 def test_every_mutant_of_a_dose_rule_of_anakinra_is_killed() -> None:

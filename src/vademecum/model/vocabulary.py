@@ -138,12 +138,12 @@ SUBJECTS = frozenset(
     """
     active-infection active-tuberculosis administration adverse-reactions advice amyloidosis
     anakinra-allergy asthma breastfeeding cancer chronic-infection clinic-visit clinical-study
-    dialysis dress e-coli-protein-allergy excipient-allergy food-alcohol-tobacco
+    dialysis dress e-coli-protein-allergy excipient-allergy eye-ear-cns food-alcohol-tobacco
     hepatic-impairment hypersensitivity indication injection-training interstitial-lung-disease
-    latent-tuberculosis latex-allergy macrophage-activation-syndrome mechanism missed-dose
-    neutropenia older-age overdose pharmacokinetics pregnancy product recurrent-infection
-    renal-impairment serious-infection storage toxicology tuberculosis-exposure
-    vaccination-review weakened-immunity young-age
+    latent-tuberculosis latex-allergy lipids macrophage-activation-syndrome mechanism missed-dose
+    neutropenia older-age overdose pharmacokinetics platelets pregnancy product recurrent-infection
+    renal-impairment serious-infection site-reaction storage toxicology tuberculosis-exposure
+    vaccination-review weight weakened-immunity young-age
     """.split()
 )
 # The languages in which every text stands (public contract, section 1).

@@ -9,7 +9,7 @@ list of mappings each expected one must occur.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -180,13 +180,22 @@ def check(
         elif seen is not None and statement in seen:
             seen[statement][truth] += 1
     parts = {key: value for key, value in case.expect.items() if not _is_statement(key)}
-    shown = as_json(answer) if parts else {}
+    shown = _shown(answer, parts)
     wrong = {key for key in parts if not matches(parts[key], _get(shown, key))}
     if not got and not wrong:
         return None
     got |= {key: _get(shown, key) for key in wrong}
     expected = {key: value for key, value in expected.items() if key in got}
     return Failure(case.path, case.line, case.name, expected | {k: parts[k] for k in wrong}, got)
+
+
+def _shown(answer: object, keys: Iterable[str]) -> dict[str, object]:
+    """These keys of an answer as JSON; the others are not worked out."""
+    own = getattr(answer, "as_json", None)
+    found = own() if own is not None else answer
+    if isinstance(found, Mapping):
+        return {key: as_json(found[key]) for key in keys if key in found}
+    return {key: as_json(getattr(answer, key)) for key in keys if hasattr(answer, key)}
 
 
 def answer_of(label: Label, case: Case) -> object:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from vademecum.packs.draft import Place
-from vademecum.packs.edit_numbers import steps
+from vademecum.packs.edit_numbers import moves
 
 GROUPS = ("all", "any", "of")
 # The comparator that differs at the limit alone, and the one of the other side.
@@ -19,14 +19,27 @@ Raw = Mapping[str, Any]
 Swap = Callable[[str, str], str | None]
 
 
+NARROWER, WIDER = "narrower", "wider"
+_STRICTNESS = {
+    ("lt", "le"): WIDER,
+    ("le", "lt"): NARROWER,
+    ("gt", "ge"): WIDER,
+    ("ge", "gt"): NARROWER,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What stands at a place instead; `what` is the kind of change, `change` says it in words."""
+    """What stands at a place instead; `what` is the kind of change, `change` says it in words.
+
+    `effect`, where it is known: the changed sign holds in fewer cases, or in more, and no others.
+    """
 
     path: Place
     raw: object
     what: str
     change: str
+    effect: str = ""
 
 
 def flow(value: object) -> str:
@@ -62,16 +75,18 @@ def _of_group(raw: Raw, path: Place) -> Iterator[Edit]:
     for key in GROUPS:
         parts = raw.get(key, [])
         for index, part in enumerate(parts if len(parts) > 1 else ()):
-            rest = [*parts[:index], *parts[index + 1 :]]
-            yield Edit(path, {**raw, key: rest}, "condition", f"dropped {flow(part)}")
-    other = {"all": "any", "any": "all"}
-    for key, opposite in other.items():
+            rest, effect = (
+                [*parts[:index], *parts[index + 1 :]],
+                WIDER if key == "all" else NARROWER,
+            )
+            yield Edit(path, {**raw, key: rest}, "condition", f"dropped {flow(part)}", effect)
+    for key, opposite, effect in (("all", "any", WIDER), ("any", "all", NARROWER)):
         if len(raw.get(key, ())) > 1:
-            yield Edit(path, {opposite: raw[key]}, "condition", f"{key} -> {opposite}")
-    if "at_least" in raw:
-        for needed in steps(str(raw["at_least"])):
-            change = f"at_least: {becomes(raw['at_least'], needed)}"
-            yield Edit(path, {**raw, "at_least": needed}, "number", change)
+            yield Edit(path, {opposite: raw[key]}, "condition", f"{key} -> {opposite}", effect)
+    for needed, is_up in moves(raw.get("at_least")):
+        change = f"at_least: {becomes(raw['at_least'], needed)}"
+        effect = NARROWER if is_up else WIDER
+        yield Edit(path, {**raw, "at_least": needed}, "number", change, effect)
 
 
 def _of_question(raw: Raw, path: Place, swap: Swap) -> Iterator[Edit]:
@@ -82,7 +97,7 @@ def _of_question(raw: Raw, path: Place, swap: Swap) -> Iterator[Edit]:
         yield from _swapped(raw, path, "is", partial(swap, fact))
     for key in ("in", "lists"):
         yield from _of_list(raw, path, key, partial(swap, fact))
-    for span in steps(str(raw["within"])) if "within" in raw else ():
+    for span, _ in moves(raw.get("within")):
         change = f"within: {becomes(raw['within'], span)}"
         yield Edit(path, {**raw, "within": span}, "number", change)
     for key in ("within", "during"):
@@ -98,13 +113,14 @@ def _of_limits(raw: Raw, path: Place) -> Iterator[Edit]:
         rest = {name: value for name, value in raw.items() if name != key}
         for other in _NEIGHBOURS[key]:
             if other not in raw:
-                changed = {**rest, other: raw[key]}
-                yield Edit(path, changed, "comparator", f"{key} {raw[key]} -> {other}")
-        for limit in steps(str(raw[key])):
+                changed, effect = {**rest, other: raw[key]}, _STRICTNESS.get((key, other), "")
+                yield Edit(path, changed, "comparator", f"{key} {raw[key]} -> {other}", effect)
+        for limit, is_up in moves(raw[key]):
             change = f"{key}: {becomes(raw[key], limit)}"
-            yield Edit(path, {**raw, key: limit}, "number", change)
+            effect = NARROWER if is_up is (key in ("gt", "ge")) else WIDER
+            yield Edit(path, {**raw, key: limit}, "number", change, effect)
         if len(present) > 1:
-            yield Edit(path, rest, "condition", f"dropped {key}: {raw[key]}")
+            yield Edit(path, rest, "condition", f"dropped {key}: {raw[key]}", WIDER)
 
 
 def _of_list(
@@ -117,7 +133,7 @@ def _of_list(
     for index, name in enumerate(names):
         rest = [*names[:index], *names[index + 1 :]]
         if rest:
-            yield Edit(path, {**raw, key: rest}, "term", f"{key}: dropped {name}")
+            yield Edit(path, {**raw, key: rest}, "term", f"{key}: dropped {name}", NARROWER)
         other = another(str(name))
         if other is not None and other not in names:
             changed = [*names[:index], other, *names[index + 1 :]]
@@ -148,7 +164,7 @@ def edits_of_sign(raw: Raw, path: Place, *, swap: Swap) -> Iterator[Edit]:
     for key in (*_CODED, *_LIMITED):
         if key in raw:
             rest = {name: value for name, value in raw.items() if name != key}
-            yield Edit(path, rest, "condition", f"dropped {key}: {flow(raw[key])}")
+            yield Edit(path, rest, "condition", f"dropped {key}: {flow(raw[key])}", WIDER)
     for key in _LIMITED:
         for edit in _of_bounds(raw.get(key), (*path, key)):
             yield replace(
@@ -161,5 +177,5 @@ def _of_bounds(raw: object, path: Place) -> Iterator[Edit]:
         return
     yield from _of_limits(raw, path)
     untold = raw.get("untold") is True
-    change = "untold: " + becomes(untold, not untold)
-    yield Edit(path, {**raw, "untold": not untold}, "flag", change)
+    change, effect = f"untold: {becomes(untold, not untold)}", NARROWER if untold else WIDER
+    yield Edit(path, {**raw, "untold": not untold}, "flag", change, effect)

@@ -10,6 +10,12 @@ _LEADING = re.compile(r"(\d+(?:\.\d+)?)(.*)", re.ASCII | re.DOTALL)
 _LAST_OF_DURATION = re.compile(r"(P.*?)(\d+)([WDHMS])", re.ASCII)
 
 
+def moves(written: object) -> Iterator[tuple[str, bool]]:
+    """The neighbours of a number, and whether each is the higher one; none where there is none."""
+    near = list(steps(str(written))) if written is not None else []
+    yield from ((moved, moved == near[-1]) for moved in near)
+
+
 def steps(text: str) -> Iterator[str]:
     """The neighbours of a number with or without a unit, or of a duration; none for other text.
 

@@ -6,31 +6,44 @@ import re
 from collections.abc import Iterator
 from typing import get_args
 
+from pydantic import BaseModel
+
 from vademecum.model.dose import CheckName, DoseResult
 from vademecum.model.errors import PackIssue
 from vademecum.model.label import Identity, Statement
 from vademecum.model.missed import Reason
-from vademecum.model.source import Conflict, Identifier, Source
-from vademecum.model.triage import SymptomTerm
+from vademecum.model.source import Conflict, Identifier, Position
 from vademecum.model.vocabulary import SUBJECTS
 from vademecum.packs.commands import PARTS
-from vademecum.packs.draft import Draft, Node, Place
+from vademecum.packs.draft import SERVES, Draft, Node, Place
 
-IDENTIFIER = re.compile(str(get_args(Identifier)[1].metadata[0].pattern))
-# Models whose `id` is a plain name: no statement, rule or text.
-_PLAIN = (Identity, Source, SymptomTerm)
+_PATTERN = str(get_args(Identifier)[1].metadata[0].pattern)
+IDENTIFIER = re.compile(_PATTERN)
 # Keys whose ids are owned, or looked after by the checks of texts.
 _NOT_NAMED = ("id", "texts")
-# Codes of answers with which a conflict may be shown, beside ids and subjects.
-_MARKS = frozenset({*get_args(Reason), *(c.value for c in (*DoseResult, *CheckName))})
+# Codes with which a conflict may be shown, beside ids, subjects and what the rules themselves
+# name: of answers, of the parts of a document, and those that the software sets on its own.
+_MARKS = frozenset(
+    {
+        *get_args(Reason),
+        *(code.value for code in (*DoseResult, *CheckName)),
+        *(part for parts in PARTS.values() for part in parts),
+        *("suggestion", "distance-contested"),
+    }
+)
 
 
 def owned_ids(draft: Draft) -> Iterator[tuple[Node, str]]:
-    """Every id that a part of the pack gives itself."""
+    """Every id that a part of the pack gives itself; sources and symptoms have plain names."""
     for node in draft.nodes:
-        is_name = node.key == "id" and isinstance(node.value, str)
-        if is_name and not issubclass(node.within, _PLAIN):
-            yield node, str(node.value)
+        if node.key == "id" and isinstance(node.value, str) and _is_identified(node.within):
+            yield node, node.value
+
+
+def _is_identified(model: type[BaseModel]) -> bool:
+    limits = model.model_fields["id"].metadata
+    is_long = any(getattr(limit, "pattern", None) == _PATTERN for limit in limits)
+    return is_long and not issubclass(model, Identity)
 
 
 def forms(draft: Draft) -> Iterator[PackIssue]:
@@ -43,14 +56,19 @@ def forms(draft: Draft) -> Iterator[PackIssue]:
 
 
 def twice(draft: Draft) -> Iterator[PackIssue]:
-    """An id has one owner; ids are never reused."""
-    first: dict[str, Place] = {}
+    """An id has one owner; but a rule may be a position of a conflict, and then has its id."""
+    first: dict[str, Node] = {}
     for node, name in owned_ids(draft):
-        if name in first:
-            place = draft.issue(first[name], "", "")
-            message = f"{name} stands in {place.path}:{place.line} too; rename one of them"
-            yield draft.issue(node.path, "id-twice", message)
-        first.setdefault(name, node.path)
+        other = first.setdefault(name, node)
+        if other is node or _is_position(node, other) or _is_position(other, node):
+            continue
+        place = draft.issue(other.path, "", "")
+        message = f"{name} stands in {place.path}:{place.line} too; rename one of them"
+        yield draft.issue(node.path, "id-twice", message)
+
+
+def _is_position(node: Node, rule: Node) -> bool:
+    return node.within is Position and str(rule.path[0]) in SERVES
 
 
 def subjects(draft: Draft) -> Iterator[PackIssue]:
@@ -107,10 +125,8 @@ def _marks(draft: Draft) -> set[str]:
     """What answers carry: ids, subjects, reasons, terms and suspicions of the rules."""
     found = {name for _, name in owned_ids(draft)} | draft.written("statements") | _MARKS
     found |= {statement.subject for _, statement in draft.statements()}
-    plain = (node.value for node in draft.nodes if node.key in ("suspects", "reason"))
-    found |= {value for value in plain if isinstance(value, str)}
-    terms = (node.value for node in draft.nodes if isinstance(node.value, SymptomTerm))
-    return found | {term.id for term in terms}
+    rules = (node.value for node in draft.nodes if node.path[0] in SERVES)
+    return found | {str(value) for value in rules if isinstance(value, str)}
 
 
 def duplicates(draft: Draft) -> Iterator[PackIssue]:

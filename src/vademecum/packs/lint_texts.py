@@ -11,13 +11,14 @@ from vademecum.model.errors import PackIssue
 from vademecum.model.label import Count, Indication
 from vademecum.model.triage import SymptomTerm
 from vademecum.model.vocabulary import LANGUAGES, Audience
-from vademecum.packs.draft import Draft, Place, Words, each_text
+from vademecum.packs.draft import SERVES, Draft, Place, Words, each_text
 from vademecum.packs.lint_ids import owned_ids
 
 AUDIENCES = tuple(audience.value for audience in Audience)
 # Parts whose id is never shown, so that they need no words.
 _WORDLESS = (Regimen, Indication, Count)
-# Sections of texts that the software itself asks for, with their slugs where these are closed.
+# Sections of texts that the software itself asks for, with their slugs where these are closed;
+# beside them those that begin with the name of a set of rules, such as storage-ask.
 OWN_SECTIONS: dict[str, tuple[str, ...]] = {
     "dose-check": tuple(result.value for result in DoseResult),
     "dose-ask": (),
@@ -58,14 +59,20 @@ def _needed(draft: Draft) -> Iterator[tuple[Place, str]]:
 
 def unknown_texts(draft: Draft) -> Iterator[PackIssue]:
     """Words for an id that nothing has are never shown; often the id was misspelt."""
-    known = {name for _, name in _needed(draft)} | draft.written("statements")
-    known |= _templates(draft)
+    known = {name for _, name in (*_needed(draft), *owned_ids(draft))}
+    known |= draft.written("statements") | _templates(draft)
     for lang, texts in draft.texts.items():
         for text_id in texts:
-            own = text_id.removeprefix(f"{draft.id}.").partition(".")[0]
-            if text_id not in known and own not in OWN_SECTIONS:
+            if text_id not in known and not _is_own(draft, text_id):
                 message = f"nothing has the id {text_id}; correct it or strike its words"
                 yield draft.text_issue(lang, (text_id,), code="unknown-text", message=message)
+
+
+def _is_own(draft: Draft, text_id: str) -> bool:
+    """Whether a text is one that the software asks for by itself, for the rules of the pack."""
+    section = text_id.removeprefix(f"{draft.id}.").partition(".")[0]
+    rules = {str(piece.path[0]) for piece in draft.pieces} & set(SERVES)
+    return section in OWN_SECTIONS or section.partition("-")[0] in rules
 
 
 def _templates(draft: Draft) -> set[str]:
@@ -197,12 +204,20 @@ _DENIALS = {
     "es": "no nunca jamás ninguno ninguna ningún nadie nada ni sin tampoco",
 }
 _TURNS = {
-    "en": "against avoid avoided avoids away except few fewer lack lacks less little unknown"
-    " unless unwanted",
-    "es": "apenas desaconseja desconocida desconocido evita evitar evite excepto falta falte menos"
-    " poca pocas poco pocos salvo",
+    "en": """
+        against avoid avoided avoids away closed differ differs except few fewer free lack lacks
+        lasting left less little missing otherwise stay stays unless until withhold
+        """,
+    "es": """
+        apenas desaconseja desconocida desconocido evita evitar evite excepto falta falte fuera
+        menos parecida parecidas parecido parecidos poca pocas poco pocos salvo
+        """,
 }
-_PHRASES = {"en": r"whether or not", "es": r"no (?:se v(?:a|an|aya|ayan)|desead[oa]s?)\b"}
+_PHRASES = {
+    "en": r"whether or not|no more than|\bun[a-z]{5,}",
+    "es": r"\bno (?:se v(?:a|an|aya|ayan)|cede|desaparece|desead[oa]s?)\b|mientras no|\bsi no\b"
+    r"|sin abrir",
+}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -219,11 +234,11 @@ def negations(draft: Draft) -> Iterator[PackIssue]:
 
 
 def _denies(text: str, lang: str) -> str:
-    plain = re.sub(_PHRASES[lang], " ", text.lower())
+    plain, phrases = re.subn(_PHRASES[lang], " ", text.lower())
     words = set(_WORD.findall(plain))
     if "n't" in plain or not words.isdisjoint(_DENIALS[lang].split()):
         return "denies"
-    return "asserts" if words.isdisjoint(_TURNS[lang].split()) else "turns"
+    return "turns" if phrases or not words.isdisjoint(_TURNS[lang].split()) else "asserts"
 
 
 CHECKS = (

@@ -26,8 +26,8 @@ BANNED: dict[str, tuple[str, ...]] = {
         r"\bsegur[oa]s?\b(?<!está seguro)(?<!está segura)(?<!estar seguro)(?<!estar segura)",
         r"\bsin (?:ningún )?(?:riesgo|peligro)\b",
         r"\binofensiv[oa]s?\b",
-        r"(?<!cuándo )(?<!cuando )(?<!\bsi )\bpuede "
-        r"(?:tomar|usar|inyectar|empezar|dejar|saltar|seguir)\w*\b",
+        r"(?<!cuándo )(?<!cuando )(?<!\bsi )(?<!\bno )\bpuede "
+        r"(?:(?:tomar|usar|inyectar|empezar|saltar|seguir)\w*|dejar(?:lo|la| de| el \w+))\b",
         r"\bno (?:se preocupe|hay de qué preocuparse)\b",
     ),
 }

@@ -25,11 +25,11 @@ from vademecum.packs.edit_criteria import (
 )
 from vademecum.packs.edit_numbers import steps
 
-# Fields that say something about a rule and change no answer's meaning.
+# Fields that say something about a rule, or what people call things.
 _ASIDE = frozenset(
     """
-    cites code commands contact default_cites frequency id kind name policies policy reason review
-    section site_cites source subject texts words
+    cites code commands contact default_cites frequency id kind name phrases policies policy reason
+    review section site_cites site_forms source subject texts words
     """.split()
 )
 # Ordered words, whose neighbours are easily taken for each other.
@@ -51,6 +51,7 @@ class Mutant:
     part: Place
     raw: object
     inside: Place
+    effect: str = ""
 
 
 def mutants(draft: Draft) -> Iterator[Mutant]:
@@ -79,6 +80,7 @@ def _mutant(node: Node, edit: Edit, part: Place, raw: object) -> Mutant:
         part=part,
         raw=_put(raw, edit.path[len(part) :], edit.raw),
         inside=inside,
+        effect=edit.effect,
     )
 
 
@@ -160,8 +162,10 @@ def _edits(node: Node, names: Names) -> Iterator[Edit]:
 
 
 def _is_aside(node: Node) -> bool:
-    """Whether a node stands at or in a field that shapes no answer."""
+    """Whether a node stands at or in a field that shapes no answer, or lists words for things."""
     inside = {step for step in node.path[1:] if isinstance(step, str)}
+    if node.key.endswith("_words"):
+        return True
     return not _ASIDE.isdisjoint({*inside, node.key}) or isinstance(node.value, Cite)
 
 
@@ -233,9 +237,9 @@ def _of_text(node: Node) -> Iterator[Edit]:
     field = node.within.model_fields.get(node.key)
     annotation: Any = field.annotation if field is not None else None
     if get_origin(annotation) is Literal:
-        for other in get_args(annotation):
-            if other != node.value:
-                yield Edit(node.path, other, "choice", becomes(node.raw, other))
+        other = _next(get_args(annotation), str(node.value))
+        if other is not None:
+            yield Edit(node.path, other, "choice", becomes(node.raw, other))
     elif node.path[0] == "policies":
         for moved in steps(str(node.raw)):
             yield Edit(node.path, moved, "number", becomes(node.raw, moved))
