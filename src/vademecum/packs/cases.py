@@ -171,8 +171,7 @@ def check(
     truths = {}
     if isinstance(answer, Answer) and case.command == "assess":
         truths = {finding.id: finding.truth.value for finding in answer.findings}
-    expected = _expected_truths(case, truths)
-    got: dict[str, object] = {}
+    expected, got = _expected_truths(case, truths), {}
     for statement, truth in expected.items():
         actual = truths.get(statement, "no such statement")
         if actual != truth:
@@ -207,10 +206,11 @@ def answer_of(label: Label, case: Case) -> object:
 
 
 def _expected_truths(case: Case, truths: Mapping[str, str]) -> dict[str, object]:
-    named = dict(case.truths)
+    named = {key: value for key, value in case.expect.items() if _is_statement(key)}
     others = named.pop("*", None)
-    whole: dict[str, object] = dict.fromkeys(truths, others) if others is not None else {}
-    return whole | named
+    if others is None:
+        return {key: _truth(value) for key, value in named.items()}
+    return dict.fromkeys(truths, _truth(others)) | {k: _truth(v) for k, v in named.items()}
 
 
 def _truth(value: object) -> str:

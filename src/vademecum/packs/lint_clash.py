@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vademecum.engine.assess import whole_criterion
+from vademecum.engine.shared import JURISDICTION
 from vademecum.model.criteria import (
     All,
     Compare,
@@ -47,8 +47,12 @@ def literals(criterion: Criterion) -> list[Literal]:
 
 def scope_literals(statement: Statement) -> list[Literal]:
     """What the indications, phase and jurisdictions of a statement ask."""
-    bare = statement.model_copy(update={"when": None})
-    return literals(whole_criterion(bare))
+    scope = {
+        JURISDICTION: tuple(code.value for code in statement.jurisdictions),
+        "indication.code": statement.indications,
+        "therapy.phase": (statement.phase,) if statement.phase is not None else (),
+    }
+    return [Literal(OneOf(fact, codes), holds=True) for fact, codes in scope.items() if codes]
 
 
 def clashes(asked: Iterable[Literal], registry: Registry) -> str | None:

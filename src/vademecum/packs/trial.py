@@ -13,8 +13,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from vademecum.engine.assess import whole_criterion
-from vademecum.engine.logic import compile_criterion
 from vademecum.model.label import Indication, Label, Statement
 from vademecum.model.source import PackModel, Policy
 from vademecum.model.truth import Truth
@@ -22,7 +20,18 @@ from vademecum.packs.cases import Case
 from vademecum.packs.draft import PART_TYPES, SERVES, Place
 from vademecum.packs.mutants import Mutant
 from vademecum.packs.relevance import relevant
-from vademecum.packs.watch import WHOLE, Watch, fails, passes, texts_in, watch
+from vademecum.packs.watch import (
+    WHOLE,
+    Tally,
+    Watch,
+    fails,
+    fits_verdict,
+    passes,
+    tally_of,
+    texts_in,
+    truth_of,
+    watch,
+)
 
 _USE = "indication.code"
 # What a labelled use shows in: the indication, and what an assessment asks for.
@@ -50,6 +59,7 @@ class Trial:
         self.watches: list[Watch] = []
         self._killers: dict[tuple[object, ...], list[Watch]] = {}
         self._looks: dict[str, list[Look]] = {}
+        self._tallies: dict[Watch, Tally] = {}
         bare = label.without_policies()
         for case in cases:
             used = label if case.policies else bare
@@ -113,23 +123,36 @@ class Trial:
 
     def _of_statement(self, before: Statement, after: Statement) -> Eyes | None:
         """The cases that might notice a changed statement, and in what; None where one does."""
-        holds = compile_criterion(whole_criterion(after))
         found: Eyes = {}
         for look in self._looks_at(before):
-            truth = holds(look.watch.person)
+            truth = truth_of(after, look.watch.person)
             if look.expected is not None and truth.value != look.expected:
                 return None
             moved = look.truth is not truth
-            if moved or truth is not Truth.FALSE:
-                found[look.watch] = self._shown(look.watch, before, after, moved=moved)
+            if not moved and truth is Truth.FALSE:
+                continue
+            keys = self._shown(look.watch, before, after, moved=moved)
+            if "verdict" in keys and not self._fits(look, before, after, truth):
+                return None
+            found[look.watch] = keys - {"verdict"}
         return found
+
+    def _fits(self, look: Look, before: Statement, after: Statement, truth: Truth) -> bool:
+        """Whether the verdict stays as expected with a statement in place of the unchanged one."""
+        seen = look.watch
+        if seen not in self._tallies:
+            self._tallies[seen] = tally_of(self.label, seen)
+            assert fits_verdict(seen, self._tallies[seen]), "a verdict follows from its findings"
+        tally = self._tallies[seen].copy()
+        tally[before.then.wording.level, look.truth] -= 1
+        tally[after.then.wording.level, truth] += 1
+        return fits_verdict(seen, tally)
 
     def _looks_at(self, statement: Statement) -> list[Look]:
         """The cases that see a statement."""
         if statement.id not in self._looks:
-            holds = compile_criterion(whole_criterion(statement))
             self._looks[statement.id] = [
-                Look(seen, holds(seen.person), seen.expects(statement.id))
+                Look(seen, truth_of(statement, seen.person), seen.expects(statement.id))
                 for seen in self.watches
                 if (seen.keys or seen.expects(statement.id) is not None)
                 and (statement.policy is None or seen.case.policies)
