@@ -132,9 +132,11 @@ class Trial:
             if not moved and truth is Truth.FALSE:
                 continue
             keys = self._shown(look.watch, before, after, moved=moved)
-            if "verdict" in keys and not self._fits(look, before, after, truth):
-                return None
-            found[look.watch] = keys - {"verdict"}
+            if look.watch.case.command == "assess" and "verdict" in keys:
+                if not self._fits(look, before, after, truth):
+                    return None
+                keys -= {"verdict"}
+            found[look.watch] = keys
         return found
 
     def _fits(self, look: Look, before: Statement, after: Statement, truth: Truth) -> bool:
