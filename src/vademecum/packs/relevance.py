@@ -36,7 +36,9 @@ def relevant(label: Label, mutant: Mutant, watches: list[Watch]) -> list[Watch]:
         case ("policies", _, "durations", str(fact), *_) if fact in label.registry.facts:
             return [seen for seen in watches if _is_dated(seen, fact)]
         case ("triage", "terms", int(place), *_):
-            return [seen for seen in watches if _entry(mutant, "terms", place)["id"] in seen.terms]
+            term = _entry(mutant, "terms", place)["id"]
+            told = [seen for seen in watches if term in seen.terms]
+            return sorted(told, key=lambda seen: len(seen.terms))
         case ("triage", "rules", int(place), *_):
             return _of_rule(label, mutant, place, watches)
         case ("triage", "gates", int(place), *_):
@@ -100,7 +102,8 @@ def _of_rule(label: Label, mutant: Mutant, place: int, watches: list[Watch]) -> 
         if _OPEN.isdisjoint(seen.keys) and _is_beside(mutant, rule.id in seen.marks):
             continue
         found.append(seen)
-    return found
+    # Those in which it holds are the likeliest to notice, and those that tell little else.
+    return sorted(found, key=lambda seen: (rule.id not in seen.marks, len(seen.terms)))
 
 
 def _is_beside(mutant: Mutant, holds: bool) -> bool:
