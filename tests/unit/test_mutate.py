@@ -219,7 +219,7 @@ def outcomes(label: Label, cases: list[Case], tried: list[Mutant]) -> list[tuple
         part = trial.changed(mutant)
         if part is None:
             continue
-        whole = with_part(label, mutant.part, part)
+        whole = with_part(label, mutant.part, changed=part)
         without = whole.without_policies()
         plain = any(_fails(whole if c.policies else without, c) for c in passing)
         found.append((f"{mutant.id} {mutant.change}", trial.kills(mutant, part), plain))

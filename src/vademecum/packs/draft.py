@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from vademecum.model.criteria import Criterion
 from vademecum.model.errors import PackIssue
 from vademecum.model.facts import Fact, Registry
-from vademecum.model.label import Indication, Statement
+from vademecum.model.label import Statement
 from vademecum.model.sign import AnySign
 from vademecum.model.source import Conflict, PackModel, Policy, Source
 from vademecum.model.terms import Term, Terms
@@ -114,12 +114,6 @@ class Draft:
         """The statements, repeated ones included."""
         for piece in self.pieces:
             if isinstance(piece.value, Statement):
-                yield piece.path, piece.value
-
-    def indications(self) -> Iterator[tuple[Place, Indication]]:
-        """The labelled uses."""
-        for piece in self.pieces:
-            if isinstance(piece.value, Indication):
                 yield piece.path, piece.value
 
     def policies(self) -> Iterator[tuple[Place, Policy]]:

@@ -41,7 +41,7 @@ _PARTS = ("statements", "indications", "policies", *SERVES)
 class Mutant:
     """One change of a pack: `raw` is the changed part, whole, in place of the one at `part`.
 
-    `id` is the nearest id around the change, `inside` its place within the part with that id.
+    `id` is the nearest id around the change, `path` its place, `effect` that of its edit.
     """
 
     kind: str
@@ -50,7 +50,6 @@ class Mutant:
     path: Place
     part: Place
     raw: object
-    inside: Place
     effect: str = ""
 
 
@@ -70,8 +69,7 @@ def mutants(draft: Draft) -> Iterator[Mutant]:
 
 
 def _mutant(node: Node, edit: Edit, part: Place, raw: object) -> Mutant:
-    inside = edit.path[len(node.home) :]
-    where = ".".join(map(str, inside))
+    where = ".".join(map(str, edit.path[len(node.home) :]))
     return Mutant(
         kind=f"{part[0]} {edit.what}",
         id=node.owner,
@@ -79,7 +77,6 @@ def _mutant(node: Node, edit: Edit, part: Place, raw: object) -> Mutant:
         path=edit.path,
         part=part,
         raw=_put(raw, edit.path[len(part) :], edit.raw),
-        inside=inside,
         effect=edit.effect,
     )
 

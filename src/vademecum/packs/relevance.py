@@ -30,7 +30,7 @@ _BY_TEST = frozenset({"due", "results", "schedule"})
 _ONCE_IT_HOLDS = frozenset({"disposition", "suspects", "actions"})
 
 
-def relevant(label: Label, mutant: Mutant, watches: list[Watch]) -> list[Watch]:
+def relevant(label: Label, mutant: Mutant, *, watches: list[Watch]) -> list[Watch]:
     """Those of the cases that may notice a mutant of a set of rules or of a policy."""
     match mutant.path:
         case ("policies", _, "durations", str(fact), *_) if fact in label.registry.facts:

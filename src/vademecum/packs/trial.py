@@ -97,8 +97,8 @@ class Trial:
             eyes = {seen: seen.keys & _OF_USE for seen in self.watches if _is_for(seen, before)}
         else:
             serving = self._serving(before, mutant)
-            eyes = dict.fromkeys(relevant(self.label, mutant, serving), WHOLE)
-        label = with_part(self.label, mutant.part, changed)
+            eyes = dict.fromkeys(relevant(self.label, mutant, watches=serving), WHOLE)
+        label = with_part(self.label, mutant.part, changed=changed)
         return self._notices(label, eyes, about=(mutant.part[0], mutant.id))
 
     def _serving(self, before: object, mutant: Mutant) -> list[Watch]:
@@ -115,7 +115,7 @@ class Trial:
         first = [seen for seen in killers if seen in eyes]
         for seen in dict.fromkeys((*first, *eyes)):
             keys = eyes[seen]
-            if keys and fails(label if seen.case.policies else bare, seen, keys):
+            if keys and fails(label if seen.case.policies else bare, seen, keys=keys):
                 if seen not in killers:
                     killers.insert(0, seen)
                 return True
@@ -209,7 +209,7 @@ def _is_for(seen: Watch, use: Indication) -> bool:
     return seen.case.command == "assess" and seen.person.code(_USE) == use.code
 
 
-def with_part(label: Label, part: Place, changed: PackModel) -> Label:
+def with_part(label: Label, part: Place, *, changed: PackModel) -> Label:
     """The label with one part in place of the one that stands there."""
     name, *rest = part
     now: Any = changed

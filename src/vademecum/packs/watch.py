@@ -107,14 +107,14 @@ def in_force(label: Label, seen: Watch) -> Iterator[Statement]:
 def passes(label: Label, seen: Watch) -> bool:
     """Whether a case comes out as expected on the unchanged label, truths and all."""
     if not seen.truths or not seen.keys <= _SHORT:
-        return not fails(label, seen, WHOLE)
+        return not fails(label, seen, keys=WHOLE)
     truths = {each.id: truth_of(each, seen.person) for each in in_force(label, seen)}
     named = {name for name in seen.truths if name != "*"}
     met = (seen.expects(name) in (None, truth.value) for name, truth in truths.items())
-    return named <= set(truths) and all(met) and not fails(label, seen, seen.keys)
+    return named <= set(truths) and all(met) and not fails(label, seen, keys=seen.keys)
 
 
-def fails(label: Label, seen: Watch, keys: frozenset[str]) -> bool:
+def fails(label: Label, seen: Watch, *, keys: frozenset[str]) -> bool:
     """Whether one of the keys that a case looks at is not as expected.
 
     A rule that breaks the software fails too: the unchanged one does not.
