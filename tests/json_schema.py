@@ -9,7 +9,7 @@ from typing import Any
 KEYWORDS = frozenset(
     """
     $schema $id $defs $ref title description default type properties additionalProperties required
-    minProperties items prefixItems minItems maxItems enum const pattern anyOf minimum
+    minProperties propertyNames items prefixItems minItems maxItems enum const pattern anyOf minimum
     """.split()
 )
 _TYPES: dict[str, type | tuple[type, ...]] = {
@@ -60,6 +60,7 @@ def _of_object(
     if len(value) < schema.get("minProperties", 0):
         yield "too few keys"
     for key, item in value.items():
+        yield from faults(schema.get("propertyNames", {}), key, root)
         if key in known:
             yield from (f"{key}: {fault}" for fault in faults(known[key], item, root))
         elif others is False:

@@ -134,11 +134,11 @@ class Draft:
         found = (piece.value for piece in self.pieces)
         return {value.id: value for value in found if isinstance(value, Source)}
 
-    def written(self, part: str) -> frozenset[str]:
-        """Every id that stands in a list of the pack, whether or not its entry fits the schema."""
+    def written(self, part: str, key: str = "id") -> frozenset[str]:
+        """Every id, or other key, of the entries of a list, whether or not they fit the schema."""
         items = self.groups["pack"].value.get(part)
         entries = items if isinstance(items, list) else []
-        return frozenset(str(item.get("id")) for item in entries if isinstance(item, Mapping))
+        return frozenset(str(item.get(key)) for item in entries if isinstance(item, Mapping))
 
     def issue(self, path: Place, code: str, message: str) -> PackIssue:
         """An error at a place of the joined document."""

@@ -124,7 +124,7 @@ def _commands(conflict: Conflict) -> Iterator[tuple[Place, str]]:
 def _marks(draft: Draft) -> set[str]:
     """What answers carry: ids, subjects, reasons, terms and suspicions of the rules."""
     found = {name for _, name in owned_ids(draft)} | draft.written("statements") | _MARKS
-    found |= {statement.subject for _, statement in draft.statements()}
+    found |= draft.written("statements", "subject")
     rules = (node.value for node in draft.nodes if node.path[0] in SERVES)
     return found | {str(value) for value in rules if isinstance(value, str)}
 
