@@ -9,7 +9,8 @@ from typing import Any
 KEYWORDS = frozenset(
     """
     $schema $id $defs $ref title description default type properties additionalProperties required
-    minProperties propertyNames items prefixItems minItems maxItems enum const pattern anyOf minimum
+    minProperties propertyNames items prefixItems minItems maxItems enum const pattern anyOf
+    minimum
     """.split()
 )
 _TYPES: dict[str, type | tuple[type, ...]] = {

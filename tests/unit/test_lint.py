@@ -138,3 +138,9 @@ def test_the_anakinra_pack_is_understood_as_a_whole() -> None:
     schema = {"missing", "extra-forbidden", "value-error", "enum", "syntax", "no-pack"}
 
     assert {issue.code for issue in lint(ROOT / "packs", on=ON)}.isdisjoint(schema)
+
+
+def test_a_faulty_statement_has_no_follow_up_faults_elsewhere(tmp_path: Path) -> None:
+    issues = planted(tmp_path, file=STATEMENTS, old="wording: caution", new="wording: careful")
+
+    assert [issue.code for issue in issues] == ["enum"]
