@@ -41,7 +41,8 @@ def test_the_wheel_holds_every_pack_file_and_module(wheel: Path) -> None:
     packs |= {
         f"vademecum/_packs/{p.relative_to(ROOT / 'packs')}" for p in files_under("packs", ".yaml")
     }
-    modules = {str(path.relative_to(ROOT / "src")) for path in files_under("src", ".py")}
+    shipped = [path for suffix in (".py", ".yaml", ".md") for path in files_under("src", suffix)]
+    modules = {str(path.relative_to(ROOT / "src")) for path in shipped}
 
     assert packs | modules <= held
 

@@ -133,6 +133,22 @@ class Audience(StrEnum):
     PROFESSIONAL = "professional"
 
 
+# What a statement may be about, beside the terms and classes of the shared vocabulary.
+SUBJECTS = frozenset(
+    """
+    active-infection active-tuberculosis administration adverse-reactions advice amyloidosis
+    anakinra-allergy asthma breastfeeding cancer chronic-infection clinic-visit clinical-study
+    dialysis dress e-coli-protein-allergy excipient-allergy eye-ear-cns food-alcohol-tobacco
+    hepatic-impairment hypersensitivity indication injection-training interstitial-lung-disease
+    latent-tuberculosis latex-allergy lipids macrophage-activation-syndrome mechanism missed-dose
+    neutropenia older-age overdose pharmacokinetics platelets pregnancy product recurrent-infection
+    renal-impairment serious-infection site-reaction storage toxicology tuberculosis-exposure
+    vaccination-review weight weakened-immunity young-age
+    """.split()
+)
+# The languages in which every text stands (public contract, section 1).
+LANGUAGES = ("en", "es")
+
 _LEVELS = {level: rank for rank, level in enumerate(Level)}
 _URGENCIES = {urgency: rank for rank, urgency in enumerate(Urgency)}
 _CONTACTS = {contact: rank for rank, contact in enumerate(Contact)}

@@ -9,7 +9,7 @@ list of mappings each expected one must occur.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -33,7 +33,7 @@ DEFAULT_DAY = date(2026, 6, 1)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case in one jurisdiction, with its place."""
+    """One case in one jurisdiction, with its place: the line, and the position in the file."""
 
     path: str
     line: int
@@ -43,6 +43,12 @@ class Case:
     options: Options
     policies: bool
     expect: dict[str, object]
+    index: int = 0
+
+    @property
+    def truths(self) -> dict[str, str]:
+        """The truth that is expected of statements by id; `*` stands for all others."""
+        return {key: _truth(told) for key, told in self.expect.items() if _is_statement(key)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +80,36 @@ def read_cases(folder: Path) -> list[Case]:
     """All cases of a pack folder in file order; PackError lists what is wrong with them."""
     cases: list[Case] = []
     issues: list[PackIssue] = []
-    for file in sorted(folder.glob("*.cases.yaml")):
-        try:
-            document = load_yaml(file.read_bytes(), str(file))
-        except PackError as error:
-            issues += error.issues
-            continue
-        items = document.value if isinstance(document.value, list) else []
-        for index, item in enumerate(items):
-            try:
-                cases += _cases(document, index, item)
-            except (ValueError, KeyError) as error:
-                issues.append(document.issue((index,), "case", str(error)))
+    for file in case_files(folder):
+        found, faults = read_case_file(file)
+        cases += found
+        issues += faults
     if issues:
         raise PackError(issues)
     return cases
+
+
+def case_files(folder: Path) -> list[Path]:
+    """The case files of a pack folder, in a fixed order."""
+    return sorted(folder.glob("*.cases.yaml"))
+
+
+def read_case_file(file: Path) -> tuple[list[Case], list[PackIssue]]:
+    """The cases of a file that can be read, and what is wrong with the others."""
+    try:
+        document = load_yaml(file.read_bytes(), str(file))
+    except PackError as error:
+        return [], list(error.issues)
+    if not isinstance(document.value, list | None):
+        return [], [document.issue((), "case", "a case file is a list of cases")]
+    cases: list[Case] = []
+    issues: list[PackIssue] = []
+    for index, item in enumerate(document.value or []):
+        try:
+            cases += _cases(document, index, item)
+        except (ValueError, KeyError) as error:
+            issues.append(document.issue((index,), "case", str(error)))
+    return cases, issues
 
 
 def _cases(document: Document, index: int, item: object) -> Iterator[Case]:
@@ -109,6 +130,7 @@ def _cases(document: Document, index: int, item: object) -> Iterator[Case]:
             _options(item, code),
             item.get("policies", True) is not False,
             dict(item["expect"]),
+            index,
         )
 
 
@@ -158,13 +180,22 @@ def check(
         elif seen is not None and statement in seen:
             seen[statement][str(truth)] += 1
     parts = {key: value for key, value in case.expect.items() if not _is_statement(key)}
-    shown = as_json(answer)
+    shown = _shown(answer, parts)
     wrong = {key for key in parts if not matches(parts[key], _get(shown, key))}
     if not got and not wrong:
         return None
     got |= {key: _get(shown, key) for key in wrong}
     expected = {key: value for key, value in expected.items() if key in got}
     return Failure(case.path, case.line, case.name, expected | {k: parts[k] for k in wrong}, got)
+
+
+def _shown(answer: object, keys: Iterable[str]) -> dict[str, object]:
+    """These keys of an answer as JSON; the others are not worked out."""
+    own = getattr(answer, "as_json", None)
+    found = own() if own is not None else answer
+    if isinstance(found, Mapping):
+        return {key: as_json(found[key]) for key in keys if key in found}
+    return {key: as_json(getattr(answer, key)) for key in keys if hasattr(answer, key)}
 
 
 def answer_of(label: Label, case: Case) -> object:

@@ -26,6 +26,8 @@ from vademecum.packs.yaml import load_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 SHARED = ("_facts", "_terms")
+# Mutants that no case can tell from the rule itself, each with the reason; see packs.mutate.
+EQUIVALENT_MUTANTS = "equivalent-mutants.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,35 @@ def source_files(path: Path) -> list[Path]:
     if not (path / "pack.yaml").is_file():
         issue = PackIssue(str(path), 1, 1, "no-pack", "error", "there is no pack.yaml here")
         raise PackError([issue])
-    own = [file for file in sorted(path.glob("*.yaml")) if ".cases" not in file.name]
+    own = [file for file in sorted(path.glob("*.yaml")) if _is_part(file)]
     texts = sorted(path.glob("text/*/*.yaml"))
     shared = [file for name in SHARED for file in sorted((path.parent / name).rglob("*.yaml"))]
     return [*own, *texts, *shared]
 
 
+def _is_part(file: Path) -> bool:
+    """Whether a file is part of the label; cases and the list of equal mutants are about it."""
+    return ".cases" not in file.name and file.name != EQUIVALENT_MUTANTS
+
+
 def parse(path: Path, contents: Mapping[Path, bytes]) -> dict[str, object]:
     """The raw parts of a pack, validated; PackError collects the issues of all files."""
+    groups, issues = read_groups(path, contents)
+    if issues:
+        raise PackError(issues)
+    repeat(groups)
+    issues = faults(PackDocument, groups["pack"]) + faults(TermsDocument, groups["_terms"])
+    if issues:
+        raise PackError(issues)
+    return {group: merged.value for group, merged in groups.items()}
+
+
+def read_groups(
+    path: Path, contents: Mapping[Path, bytes]
+) -> tuple[dict[str, Merged], list[PackIssue]]:
+    """The files joined by group (pack, text.<language>, _facts, _bindings, _terms), and what no
+    reader can make sense of in them.
+    """
     groups: dict[str, Merged] = {}
     issues: list[PackIssue] = []
     for group, files in _groups(path, contents).items():
@@ -120,18 +143,11 @@ def parse(path: Path, contents: Mapping[Path, bytes]) -> dict[str, object]:
                 issues += error.issues
         groups[group] = merge(documents, "statements")
         issues += groups[group].issues
-    if issues:
-        raise PackError(issues)
-    _repeat(groups)
-    issues += _faults(PackDocument, groups["pack"])
-    issues += _faults(TermsDocument, groups["_terms"])
-    if issues:
-        raise PackError(issues)
-    return {group: merged.value for group, merged in groups.items()}
+    return groups, issues
 
 
-def _repeat(groups: dict[str, Merged]) -> None:
-    """Repeat the statements that stand for several terms, and their texts."""
+def repeat(groups: dict[str, Merged]) -> None:
+    """Repeat the statements that stand for several terms, and their texts, in place."""
     pack = groups["pack"]
     statements = pack.value.get("statements")
     if not isinstance(statements, list):
@@ -161,7 +177,8 @@ def _groups(path: Path, files: Iterable[Path]) -> dict[str, list[Path]]:
     return groups
 
 
-def _faults(model: type[BaseModel], merged: Merged) -> list[PackIssue]:
+def faults(model: type[BaseModel], merged: Merged) -> list[PackIssue]:
+    """What the schema refuses in a joined document, each fault with its place."""
     try:
         model.model_validate(merged.value)
     except ValidationError as error:
