@@ -22,7 +22,7 @@ from vademecum.packs.edit_criteria import Edit, edits_of_criterion, edits_of_sig
 from vademecum.packs.edit_numbers import steps
 from vademecum.packs.load import load
 from vademecum.packs.mutants import Mutant, mutants
-from vademecum.packs.mutate import main, mutate
+from vademecum.packs.mutate import mutate
 from vademecum.packs.trial import Trial, with_part
 
 ANAKINRA = ROOT / "packs" / "anakinra"
@@ -191,18 +191,6 @@ def test_a_case_that_fails_anyway_kills_nothing(tmp_path: Path) -> None:
     assert report.failing == 1
     assert not report.is_clean
     assert "1 cases fail on the unchanged pack" in report.text()
-
-
-def test_the_command_prints_the_report_and_says_so_with_its_code(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pack = write_pack(tmp_path)
-
-    assert main([str(pack)]) == 1
-    assert "statements number" in capsys.readouterr().out
-    assert main([str(pack), "--json"]) == 1
-    assert capsys.readouterr().out.startswith('{"total":')
-    assert main([]) == 2
 
 
 @cache

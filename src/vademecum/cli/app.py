@@ -212,11 +212,37 @@ def coverage(
     return pack_commands.coverage(paths, source=source, text=text, packs=packs, json=json)
 
 
-@app.command("test")
-def run_cases(
-    paths: options.Paths,
+@app.command()
+def lint(
+    paths: options.AllPaths = None,
     packs: options.Packs = None,
     json: options.Json = False,
 ) -> int:
-    """Run a pack's own cases."""
-    return pack_commands.test(paths, packs=packs, json=json)
+    """What is wrong with a pack, and what to do about it?"""
+    return pack_commands.lint(paths or (), packs=packs, json=json)
+
+
+@app.command("test")
+def run_cases(
+    paths: options.Paths,
+    mutants: Annotated[
+        bool,
+        typer.Option("--mutants", help="Also change every rule a little: does a case notice?"),
+    ] = False,
+    packs: options.Packs = None,
+    json: options.Json = False,
+) -> int:
+    """Do a pack's own cases come out as expected?"""
+    return pack_commands.test(paths, mutants=mutants, packs=packs, json=json)
+
+
+@app.command()
+def new(
+    medicine: Annotated[
+        str, typer.Argument(help="The id of the new pack, for example folic-acid.")
+    ],
+    packs: options.Packs = None,
+    json: options.Json = False,
+) -> int:
+    """Start a pack: a commented skeleton, ready to be filled."""
+    return pack_commands.new(medicine, packs=packs, json=json)

@@ -68,6 +68,12 @@ Packs = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, also for errors.")]
+AllPaths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH...]", help="Pack folders, or installed medicines; left out: every pack."
+    ),
+]
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Pack folders, or installed medicines.")
 ]

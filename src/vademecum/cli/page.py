@@ -40,6 +40,10 @@ class Page:
         """One paragraph, wrapped under its own beginning."""
         self._console.print(Padding(Text(str(text), style), (0, 0, 0, indent), expand=False))
 
+    def place(self, text: object) -> None:
+        """One line that is never wrapped, for editors that jump to the place it begins with."""
+        self._console.print(Text(str(text)), soft_wrap=True)
+
     def lines(self, texts: object, *, indent: int = 2, style: str = "") -> None:
         """A paragraph for each text."""
         for text in texts if isinstance(texts, list | tuple) else ():

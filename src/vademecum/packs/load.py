@@ -105,8 +105,21 @@ def source_files(path: Path) -> list[Path]:
         raise PackError([issue])
     own = [file for file in sorted(path.glob("*.yaml")) if _is_part(file)]
     texts = sorted(path.glob("text/*/*.yaml"))
-    shared = [file for name in SHARED for file in sorted((path.parent / name).rglob("*.yaml"))]
+    shared = [file for name in SHARED for file in sorted(_shared(path, name).rglob("*.yaml"))]
     return [*own, *texts, *shared]
+
+
+def _shared(path: Path, name: str) -> Path:
+    """The registry or the terms beside a pack, else those installed with the software."""
+    beside = path.parent / name
+    return beside if beside.is_dir() else packs_folder() / name
+
+
+def _place(path: Path, file: Path) -> tuple[str, ...]:
+    """Where a file of a pack stands in a folder of packs: ("anakinra", "sources.yaml")."""
+    folders = (path, *(_shared(path, name) for name in SHARED))
+    folder = next(each for each in folders if file.is_relative_to(each))
+    return folder.name, *file.relative_to(folder).parts
 
 
 def _is_part(file: Path) -> bool:
@@ -165,7 +178,7 @@ def repeat(groups: dict[str, Merged]) -> None:
 def _groups(path: Path, files: Iterable[Path]) -> dict[str, list[Path]]:
     groups: dict[str, list[Path]] = {"pack": [], "_facts": [], "_terms": [], "_bindings": []}
     for file in files:
-        relative = file.relative_to(path.parent).parts
+        relative = _place(path, file)
         if relative[0] == "_facts":
             groups["_bindings" if "bindings" in relative else "_facts"].append(file)
         elif relative[0] == "_terms":
@@ -212,7 +225,7 @@ def _part(raw: Mapping[str, object], group: str, key: str) -> list[dict[str, str
 def _digest(path: Path, contents: Mapping[Path, bytes]) -> str:
     digest = hashlib.sha256(__version__.encode())
     for file, content in contents.items():
-        digest.update(str(file.relative_to(path.parent)).encode() + b"\0")
+        digest.update("/".join(_place(path, file)).encode() + b"\0")
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
 

@@ -6,7 +6,6 @@ that means the same as the rule is argued in the pack's equivalent-mutants.yaml.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
@@ -17,8 +16,7 @@ from vademecum.model.errors import PackError, PackIssue
 from vademecum.model.source import PackModel
 from vademecum.packs.cases import read_cases
 from vademecum.packs.draft import Draft, read_draft
-from vademecum.packs.json import dump_json
-from vademecum.packs.load import EQUIVALENT_MUTANTS, find, load, packs_folder
+from vademecum.packs.load import EQUIVALENT_MUTANTS, load
 from vademecum.packs.mutants import Mutant, mutants
 from vademecum.packs.trial import Trial
 from vademecum.packs.yaml import Document, load_yaml
@@ -182,26 +180,3 @@ def _wrongly_argued(
         elif key not in outcomes:
             message = f"there is no such mutant of {key[0]}; strike or correct it"
             yield document.issue((place,), "equivalent-unknown", message)
-
-
-def main(arguments: list[str]) -> int:
-    """Run from a shell: `MEDICINE [--json]`; 0 where nothing survived."""
-    names = [argument for argument in arguments if argument != "--json"]
-    if len(names) != 1:
-        sys.stderr.write("usage: python -m vademecum.packs.mutate MEDICINE [--json]\n")
-        return 2
-    path = Path(names[0])
-    if not (path / "pack.yaml").is_file():
-        path = find(names[0], packs_folder())
-    report = mutate(path, say=_say)
-    shown = dump_json(report.as_json()).decode() if "--json" in arguments else report.text()
-    sys.stdout.write(shown + "\n")
-    return 0 if report.is_clean else 1
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
