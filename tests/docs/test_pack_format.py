@@ -90,6 +90,6 @@ def test_the_guide_leads_through_every_step_to_a_review() -> None:
     steps = re.findall(r"^## (\d)\. ", guide, flags=re.MULTILINE)
 
     assert steps == [str(number) for number in range(1, len(steps) + 1)]
-    for word in ("vademecum new", "vademecum lint", "vademecum test", "mutate", "coverage"):
+    for word in ("vademecum new", "vademecum lint", "vademecum test", "--mutants", "coverage"):
         assert word in guide
     assert "status: reviewed" in guide
