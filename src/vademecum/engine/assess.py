@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from vademecum.engine.derive import derived
 from vademecum.engine.explain import inputs_of, matched
@@ -93,7 +93,8 @@ def _judged(ready: Prepared, person: Patient) -> Judged:
         reasons[place] = reason
         by_truth[reason.truth].append(place)
     still_open = [place for place in ready.still_open if place not in touched]
-    still_open = sorted(still_open + by_truth[_UNKNOWN])
+    still_open += by_truth[_UNKNOWN]
+    still_open.sort()
     false = (ready.false - touched).union(by_truth[_FALSE])
     return Judged(ready, reasons, touched, sorted(by_truth[_TRUE]), still_open, false)
 
@@ -115,22 +116,13 @@ def _touched(ready: Prepared, person: Patient) -> AbstractSet[int]:
 
 
 def _findings(judged: Judged, person: Patient, *, show_false: bool) -> tuple[Finding, ...]:
-    ready, reasons, touched = judged.ready, judged.reasons, judged.touched
+    ready, shown = judged.ready, list(judged.ready.blank)
+    for place in judged.touched:
+        rule, reason = ready.rules[place], judged.reasons[place]
+        found = matched(rule.rule.criterion, person) if reason.truth is _TRUE else None
+        shown[place] = Finding(rule.said, reason, found)
     places = [*judged.apply, *judged.still_open, *(sorted(judged.false) if show_false else ())]
-    return tuple(
-        [
-            ready.blank[place]
-            if place not in touched
-            else Finding(
-                ready.rules[place].said,
-                reasons[place],
-                matched(ready.rules[place].rule.criterion, person)
-                if reasons[place].truth is _TRUE
-                else None,
-            )
-            for place in places
-        ]
-    )
+    return tuple([shown[place] for place in places])
 
 
 def verdict(label: Label, patient: Patient, *, context: Context) -> Verdict:
@@ -152,26 +144,26 @@ def _verdict(judged: Judged) -> Verdict:
 
 def _missing(judged: Judged, patient: Patient) -> tuple[Missing, ...]:
     """The open facts, the one that holds the gravest and the most findings open first."""
-    ready, reasons, touched = judged.ready, judged.reasons, judged.touched
-    waiting: dict[str, list[int]] = {}
-    for place in touched:
+    ready, reasons, asked = judged.ready, judged.reasons, 0
+    for place in judged.touched:
+        asked |= 1 << place
+    held = {fact: places & ~asked for fact, places in ready.waiting.items()}
+    for place in judged.touched:
         for fact in reasons[place].missing:
-            waiting.setdefault(fact, []).append(place)
-    entries = []
-    for fact, (places, blank) in ready.waiting.items():
-        same = fact not in waiting and places.isdisjoint(touched)
-        if same and fact not in patient.values and fact not in patient.reasons:
-            entries.append(blank)
-            continue
-        held = sorted([*(places - touched), *waiting.pop(fact, ())])
-        if held:
-            reason = reason_of(fact, patient)
-            entries.append(missing_entry(ready, fact, places=tuple(held), reason=reason))
-    for fact, held in waiting.items():
-        reason = reason_of(fact, patient)
-        entries.append(missing_entry(ready, fact, places=tuple(sorted(held)), reason=reason))
-    entries.sort(key=_most_decisive)
-    return tuple(entries)
+            held[fact] = held.get(fact, 0) | 1 << place
+    told = patient.values.keys() | patient.reasons.keys()
+    entries = [
+        missing_entry(
+            ready,
+            fact,
+            places=places,
+            reason=reason_of(fact, patient) if fact in told else "not-given",
+        )
+        for fact, places in held.items()
+        if places
+    ]
+    entries.sort(key=itemgetter(0))
+    return tuple([entry for _, entry in entries])
 
 
 def _use_unknown(
@@ -190,10 +182,6 @@ def _use_unknown(
 def _inputs_used(ready: Prepared, use: AbstractSet[str], patient: Patient) -> tuple[str, ...]:
     """The known facts that were read, also for what does not apply."""
     return tuple(sorted(f for f in patient.values if f in ready.reading or f in use))
-
-
-def _most_decisive(entry: Missing) -> tuple[int, int]:
-    return -(entry.level.rank if entry.level else 0), -len(entry.findings)
 
 
 def _next_question(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from vademecum.engine.logic import evaluate
+from vademecum.engine.logic import applies
 from vademecum.model.answer import Calculated, CiteRef, Context, Matched
 from vademecum.model.criteria import (
     Criterion,
@@ -48,8 +46,8 @@ def matched(criterion: Criterion, patient: Patient) -> Matched | None:
             continue
         for item in found.items:
             # An entry may be of the class that is asked about and yet too long ago.
-            alone = patient.values | {leaf.fact: ListFact((item,))}
-            if evaluate(leaf, replace(patient, values=alone)) is Truth.TRUE:
+            is_meant = not item.keys.isdisjoint(leaf.terms)
+            if is_meant and applies(item, leaf, patient) is Truth.TRUE:
                 return Matched(item.name, item.taken_as or item.name)
     return None
 

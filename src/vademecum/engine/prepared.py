@@ -20,6 +20,8 @@ from vademecum.model.patient import Patient
 from vademecum.model.truth import Truth
 
 Places = frozenset[int]
+# An open fact with its rank among others, the most decisive first.
+Ranked = tuple[tuple[int, int], Missing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,11 @@ class Prepared:
     """The rules in force in a context, gravest first, and all that does not depend on anybody.
 
     Places are positions in `rules`. `blank`, `reasons`, `still_open`, `false` and `waiting` (which
-    facts hold which places open) say how they turn out for somebody of whom nothing is known;
-    those at `settled` apply to everybody. `reading` tells for a fact which rules read it, `naming`
-    for a list fact and a term which of them look for it; `conflicts`, `sources` and `policies`
-    are shown with a finding at one of their places (a conflict without places with any answer).
+    facts hold which places open; the bit of a place is set) say how they turn out for somebody of
+    whom nothing is known; those at `settled` apply to everybody. `reading` tells for a fact which
+    rules read it, `naming` for a list fact and a term which of them look for it; `conflicts`,
+    `sources` and `policies` are shown with a finding at one of their places (a conflict without
+    places with any answer).
     """
 
     rules: tuple[Ready, ...]
@@ -63,15 +66,13 @@ class Prepared:
     conflicts: tuple[tuple[Places | None, ShownConflict], ...]
     sources: Mapping[str, tuple[Places, dict[str, str]]]
     policies: Mapping[str, Places]
-    waiting: dict[str, tuple[Places, Missing]] = field(default_factory=dict)
-    entries: dict[tuple[str, tuple[int, ...], str], Missing] = field(default_factory=dict)
+    waiting: Mapping[str, int]
+    entries: dict[tuple[str, int, str], Ranked] = field(default_factory=dict)
 
 
 _RULES: WeakKeyDictionary[Label, tuple[Rule, ...]] = WeakKeyDictionary()
 _PREPARED: WeakKeyDictionary[Label, dict[Context, Prepared]] = WeakKeyDictionary()
 _NO_DAY = date(2000, 1, 1)
-# A place that no rule has: what belongs there is shown whatever turns out to be false.
-_ALWAYS: Places = frozenset((-1,))
 _ENTRIES_MAX = 4096
 
 
@@ -124,7 +125,7 @@ def _prepare(label: Label, context: Context) -> Prepared:
     reasons = [each.rule.compiled.reason(nobody) for each in ready]
     by_truth = {t: [n for n, r in enumerate(reasons) if r.truth is t] for t in Truth}
     places = _places(ready)
-    found = Prepared(
+    return Prepared(
         ready,
         tuple(Finding(r.said, reason) for r, reason in zip(ready, reasons, strict=True)),
         reasons,
@@ -144,26 +145,20 @@ def _prepare(label: Label, context: Context) -> Prepared:
             for name, shown in sources(label).items()
         },
         {name: _where(ready, partial(_rests_on, name)) for name in sorted(label.policies)},
+        _waiting(reasons),
     )
-    found.waiting.update(_waiting(found))
-    return found
 
 
-def _waiting(prepared: Prepared) -> dict[str, tuple[Places, Missing]]:
-    held: dict[str, list[int]] = {}
-    for place, reason in enumerate(prepared.reasons):
+def _waiting(reasons: list[Reason]) -> dict[str, int]:
+    held: dict[str, int] = {}
+    for place, reason in enumerate(reasons):
         for fact in reason.missing:
-            held.setdefault(fact, []).append(place)
-    return {
-        fact: (frozenset(at), missing_entry(prepared, fact, places=tuple(at), reason="not-given"))
-        for fact, at in held.items()
-    }
+            held[fact] = held.get(fact, 0) | 1 << place
+    return held
 
 
-def missing_entry(
-    prepared: Prepared, fact: str, *, places: tuple[int, ...], reason: str
-) -> Missing:
-    """A fact that the rules at these places wait for; the first of them is the gravest.
+def missing_entry(prepared: Prepared, fact: str, *, places: int, reason: str) -> Ranked:
+    """A fact that the rules at these places (bits) wait for; the first of them is the gravest.
 
     The turning point is the value at which the answers change, where one number decides. Most
     people wait for the same facts in the same way, so the entries are kept.
@@ -173,11 +168,14 @@ def missing_entry(
     if found is None:
         if len(known) >= _ENTRIES_MAX:
             known.clear()
-        found = known[fact, places, reason] = _entry(prepared, fact, places, reason)
+        at = [place for place in range(places.bit_length()) if places >> place & 1]
+        entry = _entry(prepared, fact, at, reason)
+        rank = (-prepared.rules[at[0]].said.level.rank, -len(at))
+        found = known[fact, places, reason] = rank, entry
     return found
 
 
-def _entry(prepared: Prepared, fact: str, places: tuple[int, ...], reason: str) -> Missing:
+def _entry(prepared: Prepared, fact: str, places: list[int], reason: str) -> Missing:
     rules, by_place = prepared.rules, prepared.limits.get(fact, {})
     # The same amount in two units is one limit.
     limits: dict[Fraction, str] = {}

@@ -133,7 +133,7 @@ def _told(reading: Reading, fact: Fact, at: str, raw: object) -> Told | None:
         except ValueError as error:
             place = at + "/observed_at"
             reading.issues.append(InputIssue(place, "date-unreadable", str(error)))
-    if not isinstance(confirmed, bool | None):
+    if confirmed is not None and not isinstance(confirmed, bool):
         place = at + "/confirmed"
         reading.issues.append(InputIssue(place, "wrong-shape", "write true or false"))
     if len(reading.issues) > issues:
