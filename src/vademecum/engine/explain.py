@@ -47,7 +47,7 @@ def matched(criterion: Criterion, patient: Patient) -> Matched | None:
         for item in found.items:
             # An entry may be of the class that is asked about and yet too long ago.
             is_meant = not item.keys.isdisjoint(leaf.terms)
-            if is_meant and applies(item, leaf, patient) is Truth.TRUE:
+            if is_meant and applies(item, leaf, patient=patient) is Truth.TRUE:
                 return Matched(item.name, item.taken_as or item.name)
     return None
 

@@ -87,7 +87,9 @@ def lists(criterion: Lists, patient: Patient) -> Truth:
     if not isinstance(found, ListFact):
         return Truth.UNKNOWN
     wanted = frozenset(criterion.terms)
-    truths = [applies(item, criterion, patient) for item in found.items if item.keys & wanted]
+    truths = [
+        applies(item, criterion, patient=patient) for item in found.items if item.keys & wanted
+    ]
     if any(truth is Truth.TRUE for truth in truths):
         return Truth.TRUE
     open_names = any(not item.recognised for item in found.items)
@@ -96,7 +98,7 @@ def lists(criterion: Lists, patient: Patient) -> Truth:
     return Truth.FALSE
 
 
-def applies(item: Listed, criterion: Lists, patient: Patient) -> Truth:
+def applies(item: Listed, criterion: Lists, *, patient: Patient) -> Truth:
     """Whether an entry of the class that is asked about was given when it matters."""
     truth = Truth.TRUE
     if criterion.within is not None:
