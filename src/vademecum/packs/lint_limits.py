@@ -139,7 +139,8 @@ def _facts(case: Case, facts_of: Mapping[str, tuple[str, ...]]) -> Iterator[Mapp
         told = result if isinstance(result, Mapping) else {}
         own = facts_of.get(str(told.get("test")), ())
         others = {fact: value for fact, value in facts.items() if fact not in own}
-        yield from ({**others, fact: told.get("value")} for fact in own)
+        value = {key: told[key] for key in ("value", "confirmed") if key in told}
+        yield from ({**others, fact: value} for fact in own if value)
 
 
 def _sides(each: Asked, people: Iterator[Patient]) -> Sides:
