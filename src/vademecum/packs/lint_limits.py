@@ -106,7 +106,7 @@ def _asking(commands: tuple[str, ...]) -> Callable[[Seen], bool]:
 
 def _people(draft: Draft, cases: list[Case]) -> Iterator[Seen]:
     rules = FactRules(draft.registry, draft.terms)
-    facts_of = {
+    facts_of: dict[str, tuple[str, ...]] = {
         node.value.test: node.value.facts
         for node in draft.nodes
         if isinstance(node.value, MonitoredTest)
