@@ -52,9 +52,7 @@ def test_every_option_of_a_command_is_documented(command: str) -> None:
 
 @pytest.mark.parametrize("command", commands())
 def test_every_command_has_an_example_that_is_run(command: str) -> None:
-    assert re.search(
-        rf"^\$ (?:.*(?:\||&&) )?vademecum {command} ", sections()[command], re.MULTILINE
-    )
+    assert re.search(rf"^\$ (?:.*(?:\||&&) )?vademecum {command} ", sections()[command], re.MULTILINE)
 
 
 def test_the_list_of_facts_is_made_from_the_registry() -> None:
