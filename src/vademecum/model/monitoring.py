@@ -118,7 +118,7 @@ class Schedule(Conditional):
 class ResultReading(Conditional):
     """What a source says about a result of these tests; of several the gravest leads.
 
-    `of` narrows it to results that these facts hold.
+    Of several as grave the first leads. `of` narrows it to results that these facts hold.
     """
 
     tests: tuple[TestCode, ...] = Field(min_length=1)
@@ -133,7 +133,7 @@ class ResultReading(Conditional):
 
 
 class GradeLimit(PackModel):
-    """One grade of a published scale."""
+    """One grade of a published scale; of several that apply the first counts."""
 
     test: TestCode
     scale: str

@@ -13,6 +13,7 @@ from vademecum.model.dose import Regimen
 from vademecum.model.errors import InputError, PackIssue
 from vademecum.model.label import Indication, Statement
 from vademecum.model.listfact import ListFact
+from vademecum.model.monitoring import MonitoredTest
 from vademecum.model.patient import Age, Measured, Patient
 from vademecum.model.quantity import UNITS, Quantity, number_text
 from vademecum.model.reading import FactRules, read_facts
@@ -105,17 +106,41 @@ def _asking(commands: tuple[str, ...]) -> Callable[[Seen], bool]:
 
 def _people(draft: Draft, cases: list[Case]) -> Iterator[Seen]:
     rules = FactRules(draft.registry, draft.terms)
-    known: dict[tuple[str, int], Patient] = {}
+    facts_of: dict[str, tuple[str, ...]] = {
+        node.value.test: node.value.facts
+        for node in draft.nodes
+        if isinstance(node.value, MonitoredTest)
+    }
+    known: set[tuple[str, int]] = set()
     for case in cases:
-        facts = case.document.get("facts")
         key = (case.path, case.index)
-        if key not in known and isinstance(facts, Mapping):
+        if key in known:
+            continue
+        known.add(key)
+        for facts in _facts(case, facts_of):
             try:
                 person = read_facts([("/facts", facts)], rules, on=case.options.on)
             except InputError:
                 continue
-            known[key] = derived(person)
-            yield Seen(known[key], case.command, frozenset(case.truths))
+            yield Seen(derived(person), case.command, frozenset(case.truths))
+
+
+def _facts(case: Case, facts_of: Mapping[str, tuple[str, ...]]) -> Iterator[Mapping[str, object]]:
+    """The facts of a case, and again with each result told apart as the fact that holds it.
+
+    A result stands alone for its test; one that is no value of a fact leaves that fact unknown.
+    """
+    facts = case.document.get("facts")
+    if not isinstance(facts, Mapping):
+        return
+    yield facts
+    results = case.document.get("results")
+    for result in results if isinstance(results, list) else ():
+        told = result if isinstance(result, Mapping) else {}
+        own = facts_of.get(str(told.get("test")), ())
+        others = {fact: value for fact, value in facts.items() if fact not in own}
+        value = {key: told[key] for key in ("value", "confirmed") if key in told}
+        yield from ({**others, fact: value} for fact in own if value)
 
 
 def _sides(each: Asked, people: Iterator[Patient]) -> Sides:
