@@ -116,12 +116,42 @@ def test_emergency_use_leaves_open_what_its_unread_sheet_may_list() -> None:
 def test_places_at_the_injection_site_count_only_where_they_are_named() -> None:
     assert of("redness at the injection site", "EU").expectedness is Expectedness.EXPECTED
     assert of("injection site redness", "EU").expectedness is Expectedness.EXPECTED
-    assert of("redness", "EU").expectedness is Expectedness.UNEXPECTED
+    assert of("bruising", "EU").expectedness is Expectedness.UNEXPECTED
 
 
 def test_a_worse_form_that_has_a_word_of_its_own_is_another_event() -> None:
     assert of("diarrhoea", "US").expectedness is Expectedness.EXPECTED
     assert of("bloody diarrhoea", "US").expectedness is Expectedness.UNEXPECTED
+
+
+def test_what_a_reaction_calls_itself_is_not_read_as_a_symptom_that_shares_the_word() -> None:
+    answer = of("heart attack", "US")
+
+    listed_nowhere = ("not-listed", "listed-elsewhere", "listed-as-sign")
+
+    assert reasons(answer, listed_nowhere) == ["not-listed"]
+    assert [each.topic for each in answer.conflicts] == ["manufacturer-phone"]
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("thrombocytopenia", "expected"),
+        ("severe thrombocytopenia", "expected"),
+        ("thrombocytopenia, severe", "expected"),
+        ("life-threatening thrombocytopenia", "unexpected"),
+        ("severe, life-threatening thrombocytopenia", "unexpected"),
+        ("trombocitopenia potencialmente mortal", "unexpected"),
+        ("fatal thrombocytopenia", "unexpected"),
+        ("stomach pain", "expected"),
+        ("severe stomach pain", "unknown"),
+        ("dolor de estómago muy fuerte", "unknown"),
+        ("stillbirth", "unexpected"),
+        ("muerte fetal", "unexpected"),
+    ],
+)
+def test_the_gravest_word_beside_the_name_counts(term: str, expected: str) -> None:
+    assert of(term, "US").expectedness == expected
 
 
 def test_labels_that_differ_leave_it_open_until_one_is_chosen() -> None:

@@ -93,6 +93,17 @@ def test_one_language_may_say_weeks_a_word_later(tmp_path: Path) -> None:
     assert "numbers-differ" not in {issue.code for issue in issues}
 
 
+def test_professionals_may_read_a_span_of_time_with_a_word_in_between(tmp_path: Path) -> None:
+    told = 'patient: "For gout. Ask within 7 days."\n  professional: "For gout: 7 calendar days."'
+    old = 'patient: "For gout. Ask the pharmacist."\n  professional: "For gout."'
+
+    loose = planted(tmp_path, file=EN, old=old, new=told)
+    other = planted(tmp_path, file=EN, old=old, new=told.replace("7 days", "8 days"))
+
+    assert "numbers-for-patients" not in {issue.code for issue in loose}
+    assert "numbers-for-patients" in {issue.code for issue in other}
+
+
 def test_every_section_of_texts_that_the_engine_asks_for_is_known() -> None:
     asked = {
         section

@@ -166,14 +166,19 @@ def _told_gravity(case: ReportCase, seriousness: frozenset[str]) -> Gravity:
 
 def _read(term: str, words: Lexicon, rules: ReportRules) -> tuple[str, Gravity]:
     """The word without what it says about intensity, and that intensity."""
-    name = fold(term)
-    if name in words:
+    name, found = fold(term), Gravity.NOT_TOLD
+    rest = name
+    for said, gravity in (
+        (rules.life_threatening_words, Gravity.LIFE_THREATENING),
+        (rules.fatal_outcomes, Gravity.BEYOND),
+        (rules.severe_words, Gravity.SEVERE),
+        (rules.mild_words, Gravity.NOT_TOLD),
+    ):
+        rest, is_said = _without(rest, said)
+        found = max(found, gravity) if is_said else found
+    if rest not in words and name in words:
         return name, Gravity.NOT_TOLD
-    rest, fatal = _without(name, rules.fatal_outcomes)
-    rest, severe = _without(rest, rules.severe_words)
-    rest, _ = _without(rest, rules.mild_words)
-    gravity = Gravity.SEVERE if severe else Gravity.NOT_TOLD
-    return rest or name, Gravity.BEYOND if fatal else gravity
+    return rest or name, found
 
 
 def _without(name: str, words: Iterable[str]) -> tuple[str, bool]:
@@ -239,7 +244,10 @@ def _words(reaction: Reaction, site_forms: Iterable[str]) -> Iterator[str]:
 
 
 def _add_table(found: Lexicon, table: TriageRules, reactions: Iterable[Reaction]) -> None:
-    """The words of the symptom table; a row that a source's list names is listed there."""
+    """The words of the symptom table; a row that a source's list names is listed there.
+
+    What a reaction calls itself stands for that reaction alone: a heart attack is no chest pain.
+    """
     rows = {row.id: row for row in table.terms}
     cites = table.default_cites
     own = tuple(Listing(source=cite.source, section=cite.section) for cite in cites)
@@ -247,11 +255,12 @@ def _add_table(found: Lexicon, table: TriageRules, reactions: Iterable[Reaction]
     for reaction in reactions:
         for symptom in reaction.symptoms:
             by_symptom[symptom] = (*by_symptom.get(symptom, ()), *reaction.listed)
+    named = frozenset(found)
     words: Words = words_of(table)
     for word, meanings in words.items():
-        if any(meaning.term == OTHER for meaning in meanings):
+        if word in named or any(meaning.term == OTHER for meaning in meanings):
             continue
-        listings = list(found.get(word, ()))
+        listings: list[Listing] = []
         for meaning in meanings:
             listings += own if rows[meaning.term].lists else ()
             if meaning.at is None and meaning.feature is None:

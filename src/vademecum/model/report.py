@@ -124,8 +124,9 @@ class ReportReason(PackModel):
 class ReportRules(PackModel):
     """All that a label and the reporting systems say about reports.
 
-    `fatal_outcomes`, `vaccine_words`, `severe_words` and `mild_words` are words in all languages;
-    in `site_forms` {word} stands for the word of a reaction at the injection site.
+    `fatal_outcomes`, `vaccine_words`, `life_threatening_words`, `severe_words` and `mild_words`
+    are words in all languages; in `site_forms` {word} stands for the word of a reaction at the
+    injection site.
     """
 
     destinations: tuple[Destination, ...]
@@ -135,6 +136,7 @@ class ReportRules(PackModel):
     reactions: tuple[Reaction, ...]
     fatal_outcomes: tuple[str, ...]
     vaccine_words: tuple[str, ...]
+    life_threatening_words: tuple[str, ...]
     severe_words: tuple[str, ...]
     mild_words: tuple[str, ...]
     site_forms: tuple[str, ...]

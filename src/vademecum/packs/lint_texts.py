@@ -176,7 +176,8 @@ def numbers_for_patients(draft: Draft) -> Iterator[PackIssue]:
         other = texts.get((words.lang, words.text_id, Audience.PROFESSIONAL))
         if words.audience != Audience.PATIENT or other is None:
             continue
-        extra = _amounts(words.text) - _amounts(other)
+        told = _amounts(other)
+        extra = {each for each in _amounts(words.text) - told if not _is_loose(each, told)}
         if extra:
             shown = ", ".join(sorted(extra))
             message = f"only the words of {words.text_id} for patients have {shown}"
@@ -192,6 +193,12 @@ def _amounts(text: str) -> set[str]:
         years = unit == "a" and number.isdigit()
         found.add(f"{int(number) * 12} mo" if years else token)
     return {token for token in found if not token.startswith("{")}
+
+
+def _is_loose(amount: str, told: set[str]) -> bool:
+    """Whether a span of time stands there with a word in between: "7 calendar days"."""
+    number, _, unit = amount.partition(" ")
+    return unit in _TIMES and number in told
 
 
 def _shown(found: Counter[str]) -> str:
