@@ -57,7 +57,7 @@ def _about_symptoms(table: Table, judged: Judged, patient: Patient) -> Questions
     if judged.gate is not None:
         return found
     gated = {term for gate in table.gates for term in gate.terms}
-    placed = {row.id for row in table.rules.terms if row.site == "gate"}
+    placed = {row.id for row in table.rules.terms if "site" in row.lists}
     if any(s.term in gated and s.severity is None for s in told.symptoms):
         found["symptoms.severity"] = []
     if any(s.term in placed and s.at is None for s in told.symptoms):
