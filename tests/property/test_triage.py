@@ -160,6 +160,19 @@ def test_forgetting_what_reassures_is_never_milder(symptom: Symptom, key: str) -
     assert alone(replace(symptom, **{key: None})).rank >= alone(symptom).rank
 
 
+SHUTTING = [
+    {"duration": timedelta(days=42)}, {"size": Quantity.parse("11 cm")},
+    *({"features": ListFact((feature,))} for feature in FEATURES),
+]  # fmt: skip
+
+
+def test_whatever_shuts_a_gate_is_asked_for_while_it_is_not_told() -> None:
+    for mild, more in product(MILD, SHUTTING):
+        if alone(replace(mild, **more)).rank > alone(mild).rank:
+            answer = ask(listed(document(mild)))
+            assert {f"symptoms.{key}" for key in more} <= set(asked(answer)), mild
+
+
 def document(symptom: Symptom) -> dict[str, object]:
     """A symptom as a person would write it; `unread` is a word that nobody knows."""
     spans = {"onset_after_dose": symptom.onset, "duration": symptom.duration}

@@ -157,7 +157,15 @@ def test_a_feature_list_that_is_told_to_be_empty_keeps_a_gate_open() -> None:
 def test_what_keeps_a_mild_symptom_up_is_asked() -> None:
     assert asked(ask(listed("redness")))[:2] == ["symptoms.severity", "symptoms.at"]
     assert asked(ask(listed(HEADACHE, complete=False)))[0] == "symptoms"
-    assert asked(ask(listed(SITE))) == []
+
+
+def test_what_could_shut_an_open_gate_is_asked_until_it_is_told() -> None:
+    features, duration, size = "symptoms.features", "symptoms.duration", "symptoms.size"
+    whole = {**SITE, "features": "none", "duration": "P3D", "size": "2 cm"}
+
+    assert asked(ask(listed(SITE))) == [duration, features, size]
+    assert asked(ask(listed(HEADACHE))) == [features]
+    assert asked(ask(listed(whole))) == []
 
 
 def test_every_question_names_the_rules_that_it_could_make_hold() -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import pytest
+from pydantic import ValidationError
 
 from tests.follow_up_pack import label
+from tests.house.tree import ROOT
 from tests.triage_pack import alone, rules
 from vademecum.engine.triagetable import table_of
 from vademecum.model.sign import Sign, single_signs
 from vademecum.model.symptom import Symptom
-from vademecum.model.triage import ACTIONS
+from vademecum.model.triage import ACTIONS, TriageRules
 from vademecum.model.vocabulary import Urgency
+from vademecum.packs.draft import read_draft
 
 # The 28, 9 and 8 entries that are told at once, by frequency, and what else is minor.
 MORE = """
@@ -35,7 +39,9 @@ bleeding blistering burning coldness discoloration pressure hives infection infl
 lump numbness pain rash redness scarring soreness stinging swelling tenderness tingling ulceration
 warmth
 """.split()
-MINOR = [*SITE, "difficulty-moving", "headache", "muscle-ache", "muscle-stiffness"]
+MINOR = ["difficulty-moving", "headache", "muscle-ache", "muscle-stiffness"]
+# The US label names bruises among the reactions of the site too.
+AT_SITE = [*SITE, "bruising"]
 FREQUENCIES = ["none", "unknown", "less", "more"]
 CONTRACT = """
 fever chills rigors tiredness weakness lethargy poor-feeding weight-loss night-sweats fainting
@@ -127,11 +133,10 @@ def test_a_row_has_the_most_frequent_band_that_the_monograph_gives() -> None:
 
 
 def test_the_lists_of_the_rows_are_those_of_the_monograph_and_no_more() -> None:
-    immediate = {row.id for row in rules().terms if "immediate" in row.lists}
-    minor = {row.id for row in rules().terms if "minor" in row.lists}
+    lists = {"immediate": IMMEDIATE, "minor": set(MINOR), "site": set(AT_SITE)}
 
-    assert immediate == IMMEDIATE
-    assert minor == set(MINOR)
+    for name, terms in lists.items():
+        assert {row.id for row in rules().terms if name in row.lists} == terms, name
 
 
 def test_every_term_of_the_contract_has_a_row() -> None:
@@ -158,10 +163,24 @@ def test_what_is_told_at_once_is_never_milder_than_the_same_day_outside_the_gate
             assert mild.rank >= Urgency.SAME_DAY.rank, term
 
 
-def test_gates_open_only_for_terms_that_the_minor_list_or_the_label_names() -> None:
-    named = {*MINOR, "bruising"}
+@pytest.mark.parametrize(
+    ("field", "wrong", "message"),
+    [
+        ("gates", {"terms": ["cough"]}, "opens only for the minor list, not cough"),
+        ("gates", {"terms": ["headache"], "site": True}, "only for the site list, not headache"),
+        ("terms", {"id": "cough", "tier": "routine"}, "cough may be routine alone only where"),
+        ("terms", {"id": "cough", "lists": []}, "the frequency of cough is given in a list"),
+    ],
+)
+def test_nothing_may_wait_that_no_list_of_a_source_calls_minor(
+    field: str, wrong: dict[str, object], message: str
+) -> None:
+    written = deepcopy(read_draft(ROOT / "packs" / "anakinra").groups["pack"].value["triage"])
+    entry = next(each for each in written[field] if each["id"] == wrong.get("id", each["id"]))
+    entry.update(wrong)
 
-    assert {term for gate in rules().gates for term in gate.terms} <= named
+    with pytest.raises(ValidationError, match=message):
+        TriageRules.model_validate(written)
 
 
 def test_every_rule_looks_for_rows_that_exist_and_cites_a_known_source() -> None:

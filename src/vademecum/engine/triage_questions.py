@@ -1,7 +1,7 @@
 """What to ask next in triage: more symptoms, more about them, and facts that could still raise it.
 
-Nothing is asked in an emergency. A mild symptom that passes a gate is settled: only facts that a
-rule waits for are asked then.
+Nothing is asked in an emergency. A mild symptom that passes a gate stays routine; what could still
+shut the gate is asked, so that telling less settles nothing, and facts that a rule waits for.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from vademecum.model.answer import Context, Missing
 from vademecum.model.criteria import Compare, leaves
 from vademecum.model.label import Label
 from vademecum.model.patient import Patient
+from vademecum.model.sign import single_signs
 from vademecum.model.symptom import Symptom
-from vademecum.model.triage import TriageRule
+from vademecum.model.triage import Gate, TriageRule
 from vademecum.model.truth import Truth
 from vademecum.model.vocabulary import Urgency
 
@@ -55,9 +56,9 @@ def _about_symptoms(table: Table, judged: Judged, patient: Patient) -> Questions
         return {_SYMPTOMS: []}
     found: Questions = {} if told.complete else {_SYMPTOMS: []}
     if judged.gate is not None:
-        return found
+        return found | _could_shut(table, judged.gate, told.symptoms)
     gated = {term for gate in table.gates for term in gate.terms}
-    placed = {row.id for row in table.rules.terms if row.site == "gate"}
+    placed = {row.id for row in table.rules.terms if "site" in row.lists}
     if any(s.term in gated and s.severity is None for s in told.symptoms):
         found["symptoms.severity"] = []
     if any(s.term in placed and s.at is None for s in told.symptoms):
@@ -66,6 +67,17 @@ def _about_symptoms(table: Table, judged: Judged, patient: Patient) -> Questions
         for key in sorted(keys):
             found.setdefault(f"symptoms.{_KEYS.get(key, key)}", []).append(rule.id)
     return found
+
+
+def _could_shut(table: Table, gate: Gate, symptoms: Iterable[Symptom]) -> Questions:
+    """The questions about mild symptoms whose answers could still shut their gate."""
+    wanted = set[str]()
+    for symptom in symptoms:
+        wanted |= set() if symptom.features.complete else {"feature"}
+        for sign in single_signs(gate.but) if gate.but is not None else ():
+            lacks = lacking(sign, symptom, groups=table.rules.groups, named=table.named)
+            wanted |= lacks or frozenset()
+    return {f"symptoms.{_KEYS.get(key, key)}": [gate.id] for key in sorted(wanted)}
 
 
 def _could_hold(

@@ -9,12 +9,11 @@ from vademecum.engine.symptoms import Told
 from vademecum.engine.triagetable import table_of
 from vademecum.model.answer import Context
 from vademecum.model.label import Label
-from vademecum.model.symptom import Symptom
+from vademecum.model.symptom import INJECTION_SITE, Symptom
 from vademecum.model.triage import Gate, Role, TriageReason, TriageRule
 from vademecum.model.vocabulary import Urgency
 
 _ROLE_ACTIONS = {
-    "site": ("rotate-site",),
     "minor": ("contact-if-it-persists",),
     "other": ("contact-prescriber", "report-reaction"),
 }
@@ -48,7 +47,10 @@ def base_reasons(
         _reason(label, role, symptoms=tuple(symptoms), context=context)
         for role, symptoms in by_role.items()
     ]
-    return reasons, {action for role in by_role for action in _ROLE_ACTIONS.get(role, ())}
+    actions = {action for role in by_role for action in _ROLE_ACTIONS.get(role, ())}
+    if any(symptom.at == INJECTION_SITE for symptom in told.symptoms):
+        actions.add("rotate-site")
+    return reasons, actions
 
 
 def _gate_reason(label: Label, gate: Gate, *, told: Told, context: Context) -> TriageReason:

@@ -23,7 +23,14 @@ from vademecum.model.source import (
     PackModel,
     PackQuantity,
 )
-from vademecum.model.symptom import FEATURES, PLACES, SEVERITIES, Symptom, read_symptoms
+from vademecum.model.symptom import (
+    FEATURES,
+    OTHER,
+    PLACES,
+    SEVERITIES,
+    Symptom,
+    read_symptoms,
+)
 from vademecum.model.vocabulary import Review, Urgency
 
 # In the order in which a person should take them.
@@ -49,19 +56,26 @@ ROLES = get_args(Role)
 class SymptomTerm(PackModel):
     """A row of the symptom table; its name is the text `<medicine>.symptom.<id>`.
 
-    `lists` are the lists of the source that name it, `frequency` the band given there, `tier` its
-    urgency alone. At the injection site it may wait when mild (`site: gate`), or not (`same-day`).
-    `words` are other words for it, by language.
+    `lists` are the lists of the sources that name it: to be told at once, minor, or a reaction of
+    the injection site. `frequency` is the band given there, `tier` its urgency alone. Where one of
+    the last list is told, its place is asked for. `words` are other words for it, by language.
     """
 
     id: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
-    lists: tuple[Literal["immediate", "minor"], ...] = ()
+    lists: tuple[Literal["immediate", "minor", "site"], ...] = ()
     frequency: Literal["more", "less", "unknown", "none"] = "none"
     tier: Urgency
-    site: Literal["gate", "same-day"] = "same-day"
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     review: Review = Review.VERIFIED
     cites: tuple[Cite, ...] = Field(default=(), alias="cite")
+
+    @model_validator(mode="after")
+    def _lists_agree(self) -> SymptomTerm:
+        if self.frequency != "none" and not self.lists:
+            raise ValueError(f"the frequency of {self.id} is given in a list; name it in lists")
+        if self.tier is Urgency.ROUTINE and self.id != OTHER and "minor" not in self.lists:
+            raise ValueError(f"{self.id} may be routine alone only where a list calls it minor")
+        return self
 
 
 class Phrase(PackModel):
@@ -191,6 +205,16 @@ class TriageRules(PackModel):
             raise ValueError(f"no row of the table has the term {', '.join(unknown)}")
         if set(self.texts) != set(ROLES):
             raise ValueError(f"texts has one id for each of {', '.join(ROLES)}")
+        return self
+
+    @model_validator(mode="after")
+    def _gates_have_a_source(self) -> TriageRules:
+        lists = {term.id: term.lists for term in self.terms}
+        for gate in self.gates:
+            wanted = "site" if gate.site else "minor"
+            others = [term for term in gate.terms if wanted not in lists[term]]
+            if others:
+                raise ValueError(f"{gate.id} opens only for the {wanted} list, not {others[0]}")
         return self
 
 
