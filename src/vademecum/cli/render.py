@@ -7,6 +7,7 @@ from datetime import date
 
 from vademecum.cli import render_answers as own
 from vademecum.cli import render_parts as parts
+from vademecum.cli import render_simulation as simulation
 from vademecum.cli.page import LEVELS, Page
 from vademecum.cli.words import Words, words
 from vademecum.model.label import Label
@@ -120,6 +121,14 @@ def _report(page: Page, answer: Shown, word: Words) -> None:
     page.lines(str(answer["draft"]).splitlines())
 
 
+def _simulate(page: Page, answer: Shown, word: Words) -> None:
+    simulation.show_model(page, answer, word)
+    simulation.show_parameters(page, answer, word)
+    simulation.show_curve(page, answer, word)
+    parts.show_missing(page, answer, word)
+    simulation.show_limits(page, answer, word)
+
+
 _SHOWN: dict[str, Show] = {
     "assess": _assess,
     "dose": _dose,
@@ -129,4 +138,5 @@ _SHOWN: dict[str, Show] = {
     "storage": _storage,
     "monitor": _monitor,
     "report": _report,
+    "simulate": _simulate,
 }
