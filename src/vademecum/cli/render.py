@@ -29,7 +29,8 @@ def render(answer: Shown, label: Label) -> None:
     parts.show_policies(page, answer, word, label=label)
     parts.show_sources(page, answer, word)
     page.line()
-    page.line(word("footer"), style="dim")
+    footer = "footer-model" if answer["command"] == "simulate" else "footer"
+    page.line(word(footer), style="dim")
 
 
 def _head(page: Page, answer: Shown, label: Label) -> None:

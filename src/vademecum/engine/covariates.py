@@ -81,12 +81,12 @@ def _related(name: Parameter, known: Covariates, published: ModelParameter | Non
         return Valued(name, None, published, missing=missing)
     value = related(relation, known)
     line = _line(name, relation, known)
-    return Valued(name, converted(value, relation.unit, name.unit), published, working=line)
+    return Valued(name, converted(value, relation.unit, to=name.unit), published, working=line)
 
 
-def converted(value: Decimal, unit: str, wanted: str) -> Decimal:
+def converted(value: Decimal, unit: str, *, to: str) -> Decimal:
     """A value in another unit of its dimension."""
-    return value * decimal(UNITS[unit].factor / UNITS[wanted].factor)
+    return value * decimal(UNITS[unit].factor / UNITS[to].factor)
 
 
 def related(relation: Relation, known: Covariates) -> Decimal:
@@ -109,29 +109,30 @@ def related(relation: Relation, known: Covariates) -> Decimal:
 
 
 def _line(name: Parameter, relation: Relation, known: Covariates) -> Line:
+    """A relation as a readable line, with what is put in and what comes out."""
     if isinstance(relation, ConstantRelation):
         return Line(f"{name} = {{}}", (relation.value,))
-    pattern, values = _written(relation, known)
-    numbers = (*values, related(relation, known))
-    return Line(f"{name} = {pattern} = {{}} {relation.unit}", tuple(map(shown, numbers)))
+    formula, used = _written(relation)
+    numbers = (*(known[fact] for fact in used), related(relation, known))
+    return Line(f"{name} = {formula} = {{}} {relation.unit}", tuple(map(shown, numbers)))
 
 
-def _written(relation: Relation, known: Covariates) -> tuple[str, tuple[Decimal, ...]]:
-    """A relation as a readable formula, and what is put in."""
+def _written(
+    relation: HalfLifeRelation | PowerRelation | LinearRelation | LogLinearRelation,
+) -> tuple[str, tuple[str, ...]]:
+    """A relation as a readable formula, and the facts to be put in."""
     match relation:
-        case ConstantRelation():
-            return f"{relation.value}", ()
         case HalfLifeRelation():
             return f"ln 2 / {relation.half_life}", ()
         case PowerRelation():
             power = f"({{}} kg / {relation.reference}) ^ {relation.exponent}"
-            return f"{relation.value} x {power}", (known[WEIGHT],)
+            return f"{relation.value} x {power}", (WEIGHT,)
         case LinearRelation():
-            parts = [f"{relation.constant}"] if relation.constant is not None else []
             told = ((WEIGHT, relation.per_kilogram), (CLEARANCE, relation.per_clearance))
-            used = [(fact, factor) for fact, factor in told if factor is not None]
-            parts += [f"{factor} x {{}} {_IN[fact]}" for fact, factor in used]
-            return " + ".join(parts), tuple(known[fact] for fact, _ in used)
+            terms = {fact: factor for fact, factor in told if factor is not None}
+            parts = [f"{relation.constant}"] if relation.constant is not None else []
+            parts += [f"{factor} x {{}} {_IN[fact]}" for fact, factor in terms.items()]
+            return " + ".join(parts), tuple(terms)
         case LogLinearRelation():  # pragma: no branch - the union ends here
             line = f"10 ^ ({relation.constant} + {relation.per_clearance} x {{}} mL/min)"
-            return line, (known[CLEARANCE],)
+            return line, (CLEARANCE,)

@@ -20,8 +20,8 @@ from vademecum.engine.simulated import (
     numbers,
     shown_parameters,
     summary,
-    waits_for_weight,
 )
+from vademecum.engine.simulated_doses import waits_for_weight
 from vademecum.model.answer import CiteRef, Context, Missing, ShownConflict
 from vademecum.model.criteria import leaves
 from vademecum.model.kinetics import WEIGHT, ConcentrationModel, KineticsRules
@@ -68,7 +68,7 @@ def simulate(
     with exactly():
         known = covariates_of(person)
         parameters = valued(model, known, overrides=request.overrides)
-        found = numbers(request, parameters, known)
+        found = numbers(request, parameters, known=known)
         case = Case(label, rules, model, request, person, context, parameters, found)
         answer = _answer(case)
     return _for_patients(answer, person) if context.audience is Audience.PATIENT else answer
@@ -96,7 +96,7 @@ def _answer(case: Case) -> Simulation:
         problems=explained(label.registry, person),
         conflicts=shown,
         inputs_used=_inputs_used(case),
-        arithmetic=arithmetic(model, case.parameters, found) | person.arithmetic,
+        arithmetic=arithmetic(model, case.parameters, found=found) | person.arithmetic,
         working=(*(line for line in lines if line is not None), *person.working),
         sources=sources(label, cites),
     )

@@ -1,21 +1,12 @@
-"""What a simulation works out: the doses in mg, the curve, its summary, its concentrations."""
+"""What a simulation works out: the curve, its summary, its concentrations, its arithmetic."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
-from vademecum.engine.concentration import (
-    Curve,
-    Listed,
-    Repeated,
-    curve,
-    decimal,
-    half_life,
-    shown,
-)
+from vademecum.engine.concentration import Curve, Listed, Repeated, curve, half_life, shown
 from vademecum.engine.covariates import (
     Covariates,
     Valued,
@@ -23,18 +14,15 @@ from vademecum.engine.covariates import (
     reference_covariates,
     related,
 )
-from vademecum.model.kinetics import WEIGHT, ConcentrationModel, Parameter
+from vademecum.engine.simulated_doses import Doses, hours, in_milligrams
+from vademecum.model.kinetics import ConcentrationModel, Parameter
 from vademecum.model.quantity import Quantity
-from vademecum.model.regimen import HOUR
 from vademecum.model.simulation import (
     Concentration,
     RegularDoses,
     SimulationRequest,
     Summary,
 )
-
-Doses = Repeated | Listed
-_SINGLE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,62 +41,16 @@ class Numbers:
 
 
 def numbers(
-    request: SimulationRequest, parameters: Sequence[Valued], known: Covariates
+    request: SimulationRequest, parameters: Sequence[Valued], *, known: Covariates
 ) -> Numbers:
     """What is known of a question; None for what waits for a fact."""
     values = {each.parameter: each.value for each in parameters if each.value is not None}
-    bare = Numbers(values, _in_milligrams(request, known), None)
+    bare = Numbers(values, in_milligrams(request, known), None)
     absorption, elimination = values.get(Parameter.ABSORPTION_RATE), bare.elimination
     if bare.doses is None or absorption is None or elimination is None:
         return bare
     rates = {"absorption": absorption, "elimination": elimination}
     return Numbers(values, bare.doses, curve(bare.doses, volume=values[Parameter.VOLUME], **rates))
-
-
-def waits_for_weight(request: SimulationRequest) -> bool:
-    """Whether a dose is told by weight."""
-    return any(dose.dimension != "mass" for dose in _told(request))
-
-
-def _told(request: SimulationRequest) -> tuple[Quantity, ...]:
-    match request.doses:
-        case None:
-            return ()
-        case RegularDoses(dose):
-            return (dose,)
-        case given:
-            return tuple(each.dose for each in given if each.dose is not None)
-
-
-def _in_milligrams(request: SimulationRequest, known: Covariates) -> Doses | None:
-    """The doses in mg; None where there are none, or a weight lacks."""
-    told, weight = _told(request), known.get(WEIGHT)
-    if not told or (weight is None and waits_for_weight(request)):
-        return None
-    doses = [_milligrams(dose, weight) for dose in told]
-    match request.doses:
-        case RegularDoses(_, interval, count):
-            if interval is None or count == _SINGLE:
-                return Listed(((doses[0], Decimal(0)),))
-            return Repeated(doses[0], hours(interval), count)
-        case given:
-            assert given is not None, "doses were told"
-            last = given[-1].at
-            since = (hours(last - each.at) for each in given)
-            return Listed(tuple(zip(doses, since, strict=True)))
-
-
-def _milligrams(dose: Quantity, weight: Decimal | None) -> Decimal:
-    amount = decimal(dose.base)
-    if dose.dimension == "mass":
-        return amount
-    assert weight is not None, "a dose by weight waits for the weight"
-    return amount * weight
-
-
-def hours(span: timedelta) -> Decimal:
-    """A duration in hours."""
-    return Decimal(span // timedelta(microseconds=1)) / (HOUR // timedelta(microseconds=1))
 
 
 def summary(request: SimulationRequest, found: Numbers) -> Summary:
@@ -195,12 +137,12 @@ def _shown(each: Valued, *, has_curve: bool) -> Quantity:
     reported = each.published.reported if each.published is not None else None
     if reported is None or has_curve or each.given:
         return Quantity(shown(each.value), unit)
-    value = converted(each.value, unit, reported.unit)
+    value = converted(each.value, unit, to=reported.unit)
     return Quantity(shown(value, reported.digits), reported.unit)
 
 
 def arithmetic(
-    model: ConcentrationModel, parameters: Sequence[Valued], found: Numbers
+    model: ConcentrationModel, parameters: Sequence[Valued], *, found: Numbers
 ) -> dict[str, object]:
     """Named results beside the parameters: the elimination rate, and the clearance in full and
     against that of the model's reference person.
@@ -215,10 +157,10 @@ def arithmetic(
             continue
         if published.reported is not None:
             unit = published.relation.unit
-            value = converted(each.value, each.parameter.unit, unit)
+            value = converted(each.value, each.parameter.unit, to=unit)
             results[each.parameter.value] = Quantity(shown(value), unit)
         if each.parameter is Parameter.CLEARANCE and model.reference is not None:
             usual = related(published.relation, reference_covariates(model.reference))
-            share = each.value / converted(usual, published.relation.unit, each.parameter.unit)
+            share = each.value / converted(usual, published.relation.unit, to=each.parameter.unit)
             results["relative_clearance"] = Quantity(shown(share), "{ratio}")
     return results
