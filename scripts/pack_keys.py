@@ -51,8 +51,7 @@ def form(part: Schema, definitions: Schema) -> str:
     """What may stand under a key, in words."""
     if "$ref" in part:
         return named(part["$ref"].rpartition("/")[2], definitions)
-    several = part.get("anyOf", part.get("oneOf", ()))
-    options = [each for each in several if each != {"type": "null"}]
+    options = [each for each in part.get("anyOf", ()) if each != {"type": "null"}]
     if options and any(each.get("type") == "integer" for each in options):
         return "whole number"
     if options:

@@ -56,7 +56,7 @@ def test_each_form_of_relation_has_its_value(name: str, relation: Raw, expected:
     ("name", "relation", "words"),
     [
         ("clearance", {"form": "constant", "value": "6 L"}, "in L/h, not in L"),
-        ("clearance", {"form": "constant", "value": "0 L/h"}, "over 0"),
+        ("clearance", {"form": "constant", "value": "0 L/h"}, "more than 0"),
         ("volume", {"form": "half-life", "half_life": "5 h"}, "in L, not in /h"),
         ("absorption_rate", {"form": "half-life", "half_life": "5 min"}, "half-life in h"),
         ("volume", {"form": "power-of-weight", "value": "8 L", "reference": "70 L",
@@ -64,7 +64,7 @@ def test_each_form_of_relation_has_its_value(name: str, relation: Raw, expected:
         ("volume", {"form": "power-of-weight", "value": "8 L", "reference": "70 kg",
                     "exponent": "-1"}, "plain number"),
         ("volume", {"form": "power-of-weight", "value": "8 L", "reference": "70 kg",
-                    "exponent": "0"}, "greater than 0"),
+                    "exponent": "0"}, "more than 0"),
         ("clearance", {"form": "linear", "unit": "L/h", "per_clearance": "1"}, "with a constant"),
         ("clearance", {"form": "linear", "unit": "L/h", "constant": "1"}, "per_kilogram, or"),
         ("clearance", {"form": "linear", "unit": "L", "per_kilogram": "1"}, "not in L"),

@@ -56,15 +56,17 @@ def _coefficient(value: object) -> object:
     return Decimal(value)
 
 
-def _positive(value: Quantity) -> Quantity:
-    if not value.value:
-        raise ValueError("write an amount over 0")
+def _positive(value: Decimal | Quantity) -> Decimal | Quantity:
+    if not (value.value if isinstance(value, Quantity) else value):
+        raise ValueError("write more than 0")
     return value
 
 
 # A bare number of a formula, whose unit follows from the form of the relation.
 Coefficient = Annotated[
-    Decimal, BeforeValidator(_coefficient, json_schema_input_type=str), Field(gt=0)
+    Decimal,
+    BeforeValidator(_coefficient, json_schema_input_type=str),
+    AfterValidator(_positive),
 ]
 Positive = Annotated[PackQuantity, AfterValidator(_positive)]
 

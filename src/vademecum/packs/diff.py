@@ -103,6 +103,7 @@ _LEVELS = {
     "statements": Level.CLEAR,
     "indications": Level.AVOID,
     **dict.fromkeys(RULES, Level.AVOID),
+    "kinetics": Level.CLEAR,
     "policies": Level.CAUTION,
     "conflicts": Level.CAUTION,
     "sources": Level.CAUTION,
