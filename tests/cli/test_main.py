@@ -54,6 +54,15 @@ QUESTIONS: dict[str, tuple[dict[str, Any], int]] = {
     "monitor": ({"facts": {"indication.code": "dira", "therapy.start": "2026-03-05"}}, 1),
     "triage": ({"symptoms": [{"term": "headache"}]}, 1),
     "report": ({"case": {"event": {"term": "fever"}}}, 1),
+    "simulate": (
+        {
+            "model": "urien-2013",
+            "covariates": {"person.weight": "20 kg", "person.age": "6 a"},
+            "regimen": {"dose": "2 mg/kg", "interval": "P1D", "doses": 3},
+            "times": ["PT0S", "PT12H"],
+        },
+        0,
+    ),
 }
 
 

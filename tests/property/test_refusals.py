@@ -75,6 +75,11 @@ DOCUMENTS: dict[str, dict[str, object]] = {
                  "seriousness": ["hospitalisation"], "aware_on": "2026-05-25",
                  "kind": "adverse-event"},
     },
+    "simulate": {
+        "model": "yang-2001", "covariates": FACTS,
+        "regimen": {"dose": "1 mg/kg", "interval": "P1D", "doses": "steady-state"},
+        "times": ["PT12H", "P1D"], "parameters": {"absorption_rate": "0.25 /h"},
+    },
 }  # fmt: skip
 
 scalars = st.sampled_from(

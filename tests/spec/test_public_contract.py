@@ -160,6 +160,15 @@ EXAMPLES: tuple[tuple[str, Json, tuple[str, ...], Json], ...] = (
         (),
         {"validity": "not-valid", "missing_elements": ["product"], "serious": "unknown"},
     ),
+    (
+        "simulate",
+        {
+            "model": "yang-2003-clearance",
+            "covariates": {"renal.creatinine_clearance": "65 mL/min"},
+        },
+        (),
+        {"illustrative": True, "parameters": {"clearance": "113 mL/min"}},
+    ),
 )
 
 

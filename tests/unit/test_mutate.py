@@ -300,3 +300,10 @@ def test_every_mutant_of_a_dose_rule_of_anakinra_is_killed() -> None:
     survived = [each for each in report.survivors if each.kind.startswith("dose")]
     assert report.tallies["dose number"].total >= 10
     assert survived == []
+
+
+def test_every_mutant_of_a_concentration_model_of_anakinra_is_killed() -> None:
+    report = mutate(ANAKINRA, keep=lambda mutant: mutant.id == "anakinra.kinetics.urien-2013")
+
+    assert report.tallies["kinetics number"].total >= 10
+    assert report.survivors == []

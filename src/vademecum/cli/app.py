@@ -177,6 +177,22 @@ def report(
 
 
 @app.command()
+def simulate(
+    medicine: options.Medicine,
+    facts: options.Document = None,
+    on: options.On = None,
+    jurisdiction: options.Where = None,
+    audience: options.Who = Audience.PROFESSIONAL,
+    lang: options.Lang = "en",
+    no_local_policy: options.NoPolicy = False,
+    packs: options.Packs = None,
+    json: options.Json = False,
+) -> int:
+    """What does a published `model` give for the concentration? Illustrative, and no advice."""
+    return answer("simulate", **locals())
+
+
+@app.command()
 def show(
     medicine: options.Medicine,
     section: Annotated[

@@ -7,6 +7,7 @@ from datetime import date
 
 from vademecum.cli import render_answers as own
 from vademecum.cli import render_parts as parts
+from vademecum.cli import render_simulation as simulation
 from vademecum.cli.page import LEVELS, Page
 from vademecum.cli.words import Words, words
 from vademecum.model.label import Label
@@ -28,7 +29,8 @@ def render(answer: Shown, label: Label) -> None:
     parts.show_policies(page, answer, word, label=label)
     parts.show_sources(page, answer, word)
     page.line()
-    page.line(word("footer"), style="dim")
+    footer = "footer-model" if answer["command"] == "simulate" else "footer"
+    page.line(word(footer), style="dim")
 
 
 def _head(page: Page, answer: Shown, label: Label) -> None:
@@ -120,6 +122,14 @@ def _report(page: Page, answer: Shown, word: Words) -> None:
     page.lines(str(answer["draft"]).splitlines())
 
 
+def _simulate(page: Page, answer: Shown, word: Words) -> None:
+    simulation.show_model(page, answer, word)
+    simulation.show_parameters(page, answer, word)
+    simulation.show_curve(page, answer, word)
+    parts.show_missing(page, answer, word)
+    simulation.show_limits(page, answer, word)
+
+
 _SHOWN: dict[str, Show] = {
     "assess": _assess,
     "dose": _dose,
@@ -129,4 +139,5 @@ _SHOWN: dict[str, Show] = {
     "storage": _storage,
     "monitor": _monitor,
     "report": _report,
+    "simulate": _simulate,
 }

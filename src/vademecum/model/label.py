@@ -33,6 +33,7 @@ from vademecum.model.vocabulary import (
 if TYPE_CHECKING:
     from vademecum.model.dose import DoseRules
     from vademecum.model.facts import Registry
+    from vademecum.model.kinetics import KineticsRules
     from vademecum.model.missed import MissedRules
     from vademecum.model.monitoring import MonitoringRules
     from vademecum.model.report import ReportRules
@@ -148,6 +149,7 @@ class Label:
     monitoring: MonitoringRules | None = None
     triage: TriageRules | None = None
     report: ReportRules | None = None
+    kinetics: KineticsRules | None = None
 
     def policy(self, identifier: str) -> Policy | None:
         """A local policy, or None where it does not exist or is switched off."""

@@ -51,6 +51,7 @@ def _units() -> dict[str, Unit]:
                                "mg/dL": 10, "g/L": 1000, "g/dL": 10000},
         "mole-concentration": {"umol/L": 1, "mmol/L": 1000},
         "exposure": {"mg.h/L": 1},
+        "rate": {"/h": 1},
         "ratio-to-upper-limit": {"{ULN}": 1},
         "ratio": {"{ratio}": 1, "1": 1},
         "score": {"{score}": 1},

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from vademecum.engine.assess import assess
 from vademecum.engine.dose import check_dose
+from vademecum.engine.kinetics import simulate
 from vademecum.engine.missed import advise_missed
 from vademecum.engine.monitoring import due_monitoring
 from vademecum.engine.report import draft_report
@@ -26,12 +27,15 @@ from vademecum.model.order import read_dose
 from vademecum.model.patient import Patient
 from vademecum.model.reading import FactRules, read_facts, reason_for
 from vademecum.model.report import read_report
+from vademecum.model.simulation import read_simulation
 from vademecum.model.site import read_site
 from vademecum.model.storage import read_storage
 from vademecum.model.triage import read_triage
 
 CONTRACT = "1.0"
 FACTS = "facts"
+# What the facts are called that a concentration model depends on.
+COVARIATES = "covariates"
 # The parts of a document that each command reads beside the facts.
 PARTS = {
     "assess": (),
@@ -42,6 +46,7 @@ PARTS = {
     "monitor": ("results",),
     "triage": ("symptoms", "last_dose"),
     "report": ("case",),
+    "simulate": ("model", COVARIATES, "regimen", "given", "times", "parameters"),
 }
 # Commands whose question is about an instant; the others are about a day.
 ABOUT_AN_INSTANT = frozenset({"missed", "site", "storage", "triage"})
@@ -92,8 +97,8 @@ def run(
     if answer is None:
         raise UsageError(f"there is no command {command}")
     _refuse_unknown_parts(document)
-    facts = document.get(FACTS)
-    told: list[tuple[str, object]] = [("/facts", {} if facts is None else facts)]
+    parts = (FACTS, COVARIATES) if COVARIATES in PARTS[command] else (FACTS,)
+    told = [(pointer(part), _facts(document.get(part))) for part in parts]
     told += [(record.pointer, record.facts)] if record is not None else []
     patient = read_facts(told, fact_rules(label), on=options.on)
     patient = _doubting(patient, record.problems) if record is not None else patient
@@ -104,6 +109,10 @@ def run(
     if found.jurisdiction is where and not aside:
         return found
     return replace(found, jurisdiction=where, not_checked=(*found.not_checked, *aside))
+
+
+def _facts(told: object) -> object:
+    return {} if told is None else told
 
 
 def _doubting(patient: Patient, doubts: Sequence[Problem]) -> Patient:
@@ -210,6 +219,13 @@ def _report(label: Label, question: Question) -> Answer:
     return draft_report(label, question.patient, case=case, context=options.context, on=options.on)
 
 
+def _simulate(label: Label, question: Question) -> Answer:
+    rules = label.kinetics
+    models = [model.code for model in rules.models] if rules is not None else []
+    request = read_simulation(question.document, models=models)
+    return simulate(label, question.patient, request=request, context=question.options.context)
+
+
 _COMMANDS: dict[str, Callable[[Label, Question], Answer]] = {
     "assess": _assess,
     "dose": _dose,
@@ -219,6 +235,7 @@ _COMMANDS: dict[str, Callable[[Label, Question], Answer]] = {
     "monitor": _monitor,
     "triage": _triage,
     "report": _report,
+    "simulate": _simulate,
 }
 
 

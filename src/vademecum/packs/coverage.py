@@ -144,7 +144,7 @@ def known_ids(label: Label) -> frozenset[str]:
     found = {text_id for texts in label.texts.values() for text_id in texts}
     parts = (*label.statements, *label.indications, *label.policies.values(), *label.conflicts)
     rules = (label.dose, label.missed, label.site, label.storage)
-    more = (label.monitoring, label.triage, label.report)
+    more = (label.monitoring, label.triage, label.report, label.kinetics)
     for part in (*parts, *rules, *more):
         if isinstance(part, BaseModel):
             found.update(_ids(part.model_dump()))

@@ -14,7 +14,7 @@ from vademecum.model.criteria import Lists, leaves
 from vademecum.model.label import Label, Statement
 from vademecum.model.vocabulary import Level, Wording
 
-RULES = ("dose", "missed", "site", "storage", "monitoring", "triage", "report")
+RULES = ("dose", "missed", "site", "storage", "monitoring", "triage", "report", "kinetics")
 # More ids than this are not listed in text for people.
 _SHOWN_MAX = 8
 Entry = Mapping[str, Any]
@@ -103,6 +103,7 @@ _LEVELS = {
     "statements": Level.CLEAR,
     "indications": Level.AVOID,
     **dict.fromkeys(RULES, Level.AVOID),
+    "kinetics": Level.CLEAR,
     "policies": Level.CAUTION,
     "conflicts": Level.CAUTION,
     "sources": Level.CAUTION,

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from vademecum.model.dose import DoseRules
 from vademecum.model.facts import Registry
+from vademecum.model.kinetics import KineticsRules
 from vademecum.model.label import Identity, Indication, Label, Statement, Texts
 from vademecum.model.missed import MissedRules
 from vademecum.model.monitoring import MonitoringRules
@@ -33,6 +34,7 @@ class PackDocument(PackModel):
     monitoring: MonitoringRules | None = None
     triage: TriageRules | None = None
     report: ReportRules | None = None
+    kinetics: KineticsRules | None = None
 
 
 class TermsDocument(PackModel):
@@ -60,4 +62,5 @@ def as_label(document: PackDocument, registry: Registry, terms: Terms, texts: Te
         monitoring=document.monitoring,
         triage=document.triage,
         report=document.report,
+        kinetics=document.kinetics,
     )

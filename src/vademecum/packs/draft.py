@@ -32,6 +32,7 @@ SERVES: dict[str, tuple[str, ...]] = {
     "monitoring": ("monitor",),
     "triage": ("triage", "missed"),
     "report": ("report",),
+    "kinetics": ("simulate",),
 }
 
 

@@ -25,6 +25,8 @@ OWN_SECTIONS: dict[str, tuple[str, ...]] = {
     "missed-ask": (),
     "triage-ask": (),
     "symptom": (),
+    "kinetics-ask": ("regimen", "absorption-rate", "clearance", "volume"),
+    "kinetics-limit": ("parameters-given",),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin
 
@@ -144,7 +145,7 @@ def _edits(node: Node, names: Names) -> Iterator[Edit]:
             yield from _of_model(value, raw, path)
         case bool():
             yield Edit(path, not value, "flag", becomes(value, not value))
-        case int() | Quantity() | timedelta():
+        case int() | Decimal() | Quantity() | timedelta():
             yield from (Edit(path, n, "number", becomes(raw, n)) for n in steps(str(raw)))
         case tuple() | dict():
             yield from _of_group(node)

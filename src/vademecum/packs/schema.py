@@ -88,6 +88,9 @@ def _written(value: Any) -> Any:  # noqa: ANN401 - a schema, or a part of one
         return {"$ref": "#/$defs/sign"}
     if value.get("type") == "integer":
         return dict(_COUNT)
+    if "discriminator" in value:
+        # A word of OpenAPI; the forms differ in a constant, so that one of them fits at most.
+        return {"anyOf": _written(value["oneOf"])}
     # Titles only repeat the key in other letters.
     return {k: _written(v) for k, v in value.items() if k != "title" or not isinstance(v, str)}
 
