@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmarks.rounds import ROOT
 from vademecum.fhir.ask import ask
@@ -20,6 +21,8 @@ from vademecum.model.assessment import Assessment
 from vademecum.packs.commands import Options
 from vademecum.packs.load import Pack, load_pack
 
+# Debian 12 ships a Python 3.11 from before there were filters.
+TRUSTING_NONE: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 ARCHIVE = "fhir-patients.tar.xz"
 SHOWN = 12
 
@@ -34,7 +37,7 @@ def folder() -> Path | None:
     if not unpacked.is_dir():
         with tempfile.TemporaryDirectory() as draft:
             with tarfile.open(archive) as packed:
-                packed.extractall(draft, filter="data")
+                packed.extractall(draft, **TRUSTING_NONE)
             Path(draft).rename(unpacked)
             Path(draft).mkdir()
     return next(path.parent for path in unpacked.rglob("Patient.ndjson*"))
